@@ -1,0 +1,8 @@
+/** One partition's replica as a pure state machine. */
+@org.jspecify.annotations.NullMarked
+module odradek.replication {
+    requires transitive odradek.base;
+    requires static transitive org.jspecify;
+
+    exports io.odradek.replication;
+}
