@@ -1,0 +1,45 @@
+package io.odradek.storage.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/**
+ * An open file. Reads and writes name their position; there is no cursor.
+ *
+ * <p>Reads may run beside one writer; writers are serialised by the caller.
+ */
+public interface DiskFile extends Closeable {
+    /** Length in bytes. */
+    long size() throws IOException;
+
+    /**
+     * Reads until the buffer is full or the file ends.
+     *
+     * @return bytes read, 0 at or past the end
+     */
+    int read(ByteBuffer target, long position) throws IOException;
+
+    /** Writes all remaining bytes at the position. After an {@link IOException} any prefix may have been written. */
+    void write(ByteBuffer source, long position) throws IOException;
+
+    /** Cuts the file to the length, which is at most {@link #size()}. */
+    void truncate(long size) throws IOException;
+
+    /** Returns when the content and the length are durable (fdatasync). */
+    void sync() throws IOException;
+
+    /** Reserves blocks for the first {@code bytes} without changing {@link #size()}; does nothing where unsupported. */
+    void preallocate(long bytes) throws IOException;
+
+    /** Asks the system to begin writing a range back, without waiting; does nothing where unsupported. */
+    void startWriteBack(long position, long bytes) throws IOException;
+
+    /** Asks the system to drop a range from its page cache; does nothing where unsupported. */
+    void dropFromCache(long position, long bytes) throws IOException;
+
+    /** The channel for sendfile; empty where the disk has none. Callers must not close it or write through it. */
+    Optional<FileChannel> channel();
+}
