@@ -1,0 +1,50 @@
+package io.odradek.protocol.compress;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.util.Native;
+import io.odradek.protocol.CorruptRecordsException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * Zstandard (RFC 8878, KIP-110). Unpacked as a stream, since frames need not state their size and a stated one is not to
+ * be believed. Windows above 128 MiB are refused, as by every stream decoder.
+ */
+final class ZstdCodec implements Codec {
+    static final ZstdCodec INSTANCE = new ZstdCodec();
+
+    private ZstdCodec() {
+        Native.load();
+    }
+
+    @Override
+    public ByteBuffer compress(ByteBuffer source, int level) {
+        Levels.check(CompressionType.ZSTD, level);
+        HeapBytes bytes = HeapBytes.of(source);
+        long bound = Zstd.compressBound(bytes.length());
+        if (bound > BoundedOutput.MAX_ARRAY) {
+            throw new IllegalArgumentException(bytes.length() + " bytes are too many for one zstd frame in memory");
+        }
+        byte[] target = new byte[(int) bound];
+        long packed = Zstd.compressByteArray(
+                target, 0, target.length, bytes.array(), bytes.offset(), bytes.length(), level);
+        if (Zstd.isError(packed)) {
+            throw new IllegalStateException("zstd failed in memory: " + Zstd.getErrorName(packed));
+        }
+        return ByteBuffer.wrap(target, 0, (int) packed).slice();
+    }
+
+    @Override
+    public ByteBuffer decompress(ByteBuffer source, int maxBytes) {
+        HeapBytes bytes = HeapBytes.of(source);
+        try (InputStream packed = new ByteArrayInputStream(bytes.array(), bytes.offset(), bytes.length());
+                InputStream zstd = new ZstdInputStreamNoFinalizer(packed)) {
+            return StreamUnpacker.readAll(zstd, bytes.length(), maxBytes);
+        } catch (IOException e) {
+            throw new CorruptRecordsException("zstd data is malformed: " + e.getMessage(), e);
+        }
+    }
+}
