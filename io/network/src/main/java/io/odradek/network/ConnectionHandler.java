@@ -1,0 +1,277 @@
+package io.odradek.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.odradek.base.Time;
+import io.odradek.network.FrameAssembler.Step;
+import io.odradek.network.PendingExchange.Outcome;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: reads frames while there is room for them, hands them to the processor in order, and sends the
+ * responses in the same order. Reading stops while too many requests are under way, while the memory for requests is
+ * used up, and while the client does not take what was sent to it.
+ *
+ * <p>Confined to its event loop, but for {@link #answered()}, {@link #execute} and {@link #requestReleased}.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private final NetworkSettings settings;
+    private final RequestMemory memory;
+    private final RequestProcessor processor;
+    private final Time time;
+    private final ConnectionContext connection;
+    private final FrameAssembler assembler;
+    private final ArrayDeque<PendingExchange> line = new ArrayDeque<>();
+    private final AtomicBoolean sendScheduled = new AtomicBoolean();
+    private @Nullable ChannelHandlerContext channelContext;
+    private boolean pumping;
+    private boolean heldBack;
+    private boolean awaitingMemory;
+    private boolean draining;
+    private boolean closed;
+
+    /** What all connections of a server share. */
+    record Shared(NetworkSettings settings, RequestMemory memory, RequestProcessor processor, Time time) {}
+
+    ConnectionHandler(Shared shared, ConnectionContext connection, FrameAssembler assembler) {
+        this.settings = shared.settings();
+        this.memory = shared.memory();
+        this.processor = shared.processor();
+        this.time = shared.time();
+        this.connection = connection;
+        this.assembler = assembler;
+    }
+
+    ConnectionContext context() {
+        return connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channelContext = ctx;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        assembler.accept((ByteBuf) message);
+        pump();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        pump();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent && line.isEmpty()) {
+            LOG.debug("Closing connection {}: idle for {} ms", connection.id(), settings.maxIdleMillis());
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closed = true;
+        line.forEach(PendingExchange::drop);
+        line.clear();
+        int underWay = assembler.admittedBytes();
+        assembler.close();
+        if (underWay > 0) {
+            memory.release(underWay);
+        }
+        processor.closed(connection);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("Connection {} broke: {}", connection.id(), cause.getMessage());
+        } else {
+            LOG.error("Closing connection {} after an error", connection.id(), cause);
+        }
+        ctx.close();
+    }
+
+    /** Reads no more, and closes once all that was taken has been answered. */
+    void drain() {
+        draining = true;
+        closeIfDrained();
+        adjustReading();
+    }
+
+    /** An exchange of this connection has its outcome. Any thread. */
+    void answered() {
+        if (attached().executor().inEventLoop()) {
+            if (!pumping) {
+                send();
+            }
+        } else if (sendScheduled.compareAndSet(false, true)) {
+            execute(() -> {
+                sendScheduled.set(false);
+                send();
+            });
+        }
+    }
+
+    /** Any thread. */
+    void execute(Runnable task) {
+        try {
+            attached().executor().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Connection {} ended with its event loop", connection.id(), e);
+        }
+    }
+
+    /** Any thread. */
+    void requestReleased(int bytes) {
+        memory.release(bytes);
+    }
+
+    private void pump() {
+        if (pumping || closed) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (mayTakeMore() && step(assembler.next())) {
+                // each step takes one frame further
+            }
+        } finally {
+            pumping = false;
+        }
+        send();
+        adjustReading();
+    }
+
+    private boolean mayTakeMore() {
+        return !draining
+                && !awaitingMemory
+                && line.size() < settings.maxInFlightPerConnection()
+                && attached().channel().isWritable();
+    }
+
+    private boolean step(Step step) {
+        return switch (step) {
+            case Step.NeedMore _ -> false;
+            case Step.Begins begins -> admit(begins.size());
+            case Step.Frame whole -> {
+                take(whole.bytes());
+                yield true;
+            }
+            case Step.BadLength bad -> {
+                LOG.warn(
+                        "Closing connection {}: it announced a request of {} bytes; 1 to {} (socket.request.max.bytes)"
+                                + " are allowed. Is the client speaking another protocol, such as TLS or HTTP?",
+                        connection.id(),
+                        bad.size(),
+                        settings.maxRequestBytes());
+                draining = true;
+                attached().close();
+                yield false;
+            }
+        };
+    }
+
+    private boolean admit(int size) {
+        if (memory.acquire(size, () -> execute(() -> granted(size)))) {
+            assembler.admit();
+            return true;
+        }
+        awaitingMemory = true;
+        return false;
+    }
+
+    private void granted(int size) {
+        awaitingMemory = false;
+        if (closed) {
+            memory.release(size);
+            return;
+        }
+        assembler.admit();
+        pump();
+    }
+
+    private void take(ByteBuf frame) {
+        PendingExchange exchange = new PendingExchange(this, frame, time.monotonicNanos());
+        line.add(exchange);
+        try {
+            processor.process(exchange);
+        } catch (RuntimeException e) {
+            LOG.error("Closing connection {}: a request could not be processed", connection.id(), e);
+            exchange.disconnect("internal error");
+        }
+    }
+
+    private void send() {
+        if (closed) {
+            return;
+        }
+        ChannelHandlerContext ctx = attached();
+        boolean wrote = false;
+        PendingExchange head;
+        while ((head = line.peek()) != null && head.outcome() != null) {
+            line.remove();
+            Outcome outcome = head.outcome();
+            switch (outcome) {
+                case Outcome.Response response -> {
+                    ResponseWriter.write(ctx, response);
+                    wrote = true;
+                }
+                case Outcome.Disconnect disconnect -> {
+                    head.releaseRequest();
+                    closeAfterSending(ctx, disconnect.reason());
+                    return;
+                }
+                case Outcome.Nothing _, Outcome.Dropped _ -> {}
+                case null -> throw new IllegalStateException("an answered exchange has an outcome");
+            }
+            head.releaseRequest();
+        }
+        if (wrote) {
+            ctx.flush();
+        }
+        closeIfDrained();
+        if (!pumping && heldBack && mayTakeMore()) {
+            execute(this::pump);
+        }
+    }
+
+    private void closeAfterSending(ChannelHandlerContext ctx, String reason) {
+        LOG.debug("Closing connection {}: {}", connection.id(), reason);
+        draining = true;
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void closeIfDrained() {
+        if (draining && line.isEmpty() && !closed) {
+            attached().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void adjustReading() {
+        boolean read = mayTakeMore();
+        heldBack = !read;
+        ChannelHandlerContext ctx = attached();
+        if (ctx.channel().config().isAutoRead() != read) {
+            ctx.channel().config().setAutoRead(read);
+        }
+    }
+
+    private ChannelHandlerContext attached() {
+        return Objects.requireNonNull(channelContext, "the connection is attached to its channel");
+    }
+}

@@ -1,0 +1,179 @@
+package io.odradek.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the byte stream of one connection into frames without copying the large ones: it hands the transport the very
+ * buffer that the bytes belong into. Small frames are slices of a staging buffer, so that one read takes many of them;
+ * a frame that does not fit gets a buffer of its own, into which the next reads go.
+ *
+ * <p>Confined to the event loop of its connection.
+ */
+final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
+    private static final int LENGTH_BYTES = 4;
+    private static final int STAGING_BYTES = 4096;
+
+    /** A frame's buffer starts at this size at the most and grows as bytes arrive, whatever length is claimed. */
+    private static final int MAX_INITIAL_FRAME_BYTES = 1024 * 1024;
+
+    private static final int GROWTH = 4;
+
+    /** What the bytes so far amount to. */
+    sealed interface Step {
+        /** More bytes are needed. */
+        record NeedMore() implements Step {}
+
+        /** A frame begins; {@link #admit()} must be called before it is assembled. */
+        record Begins(int size) implements Step {}
+
+        /** A whole frame, without its length; the receiver releases it. */
+        record Frame(ByteBuf bytes) implements Step {}
+
+        /** The claimed length is not one of a request. */
+        record BadLength(int size) implements Step {}
+    }
+
+    private static final Step NEED_MORE = new Step.NeedMore();
+    private static final int NONE = -1;
+
+    private final ByteBufAllocator allocator;
+    private final int maxFrameBytes;
+    private @Nullable ByteBuf staging;
+    private @Nullable ByteBuf frame;
+    private int size = NONE;
+    private boolean admitted;
+
+    FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
+        this.allocator = allocator;
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    @Override
+    public Handle newHandle() {
+        return new MaxMessageHandle() {
+            @Override
+            public ByteBuf allocate(ByteBufAllocator ignored) {
+                return target().retain();
+            }
+
+            @Override
+            public int guess() {
+                return target().writableBytes();
+            }
+        };
+    }
+
+    /** Takes bytes that did not come through {@link #newHandle()}, as from a TLS handler; releases them. */
+    void accept(ByteBuf bytes) {
+        try {
+            if (bytes != staging && bytes != frame) {
+                copyIn(bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** Says what comes next. To be called until it answers {@link Step.NeedMore}. */
+    Step next() {
+        if (size == NONE) {
+            ByteBuf held = staging;
+            if (held == null || held.readableBytes() < LENGTH_BYTES) {
+                return NEED_MORE;
+            }
+            int claimed = held.getInt(held.readerIndex());
+            if (claimed < 1 || claimed > maxFrameBytes) {
+                return new Step.BadLength(claimed);
+            }
+            held.skipBytes(LENGTH_BYTES);
+            size = claimed;
+            return new Step.Begins(claimed);
+        }
+        return admitted ? assemble() : NEED_MORE;
+    }
+
+    /** Allows the frame that has begun to take memory. */
+    void admit() {
+        admitted = true;
+    }
+
+    /** Bytes of the frame under way for which memory was granted, 0 if there is none. */
+    int admittedBytes() {
+        return admitted ? size : 0;
+    }
+
+    void close() {
+        if (staging != null) {
+            staging.release();
+            staging = null;
+        }
+        if (frame != null) {
+            frame.release();
+            frame = null;
+        }
+    }
+
+    private Step assemble() {
+        ByteBuf own = frame;
+        if (own == null) {
+            ByteBuf held = staging;
+            if (held != null && held.readableBytes() >= size) {
+                return finished(held.readRetainedSlice(size));
+            }
+            own = allocator.directBuffer(Math.min(size, MAX_INITIAL_FRAME_BYTES), size);
+            if (held != null) {
+                own.writeBytes(held);
+            }
+            frame = own;
+        }
+        if (own.readableBytes() == size) {
+            frame = null;
+            return finished(own);
+        }
+        if (!own.isWritable()) {
+            own.capacity((int) Math.min(size, (long) own.capacity() * GROWTH));
+        }
+        return NEED_MORE;
+    }
+
+    private Step finished(ByteBuf bytes) {
+        size = NONE;
+        admitted = false;
+        return new Step.Frame(bytes);
+    }
+
+    /** Where the transport reads into: the frame under way, or the staging buffer with room for a length at least. */
+    private ByteBuf target() {
+        if (frame != null) {
+            return frame;
+        }
+        ByteBuf held = staging;
+        if (held == null) {
+            held = allocator.directBuffer(STAGING_BYTES, STAGING_BYTES);
+        } else if (!held.isReadable() && held.refCnt() == 1) {
+            held.clear();
+        } else if (held.writableBytes() < STAGING_BYTES / 2) {
+            ByteBuf fresh = allocator.directBuffer(STAGING_BYTES + held.readableBytes());
+            fresh.writeBytes(held);
+            held.release();
+            held = fresh;
+        }
+        staging = held;
+        return held;
+    }
+
+    private void copyIn(ByteBuf bytes) {
+        while (bytes.isReadable()) {
+            ByteBuf target = target();
+            int count = Math.min(bytes.readableBytes(), target.writableBytes());
+            if (count == 0) {
+                target.ensureWritable(bytes.readableBytes());
+                continue;
+            }
+            target.writeBytes(bytes, count);
+        }
+    }
+}

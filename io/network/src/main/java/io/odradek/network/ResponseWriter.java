@@ -1,0 +1,113 @@
+package io.odradek.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultFileRegion;
+import io.odradek.network.PendingExchange.Outcome;
+import io.odradek.protocol.EncodedFrame;
+import io.odradek.protocol.FrameEncoder;
+import io.odradek.protocol.MemoryRecords;
+import io.odradek.protocol.Message;
+import io.odradek.protocol.Records;
+import io.odradek.protocol.message.FetchResponse;
+import io.odradek.storage.FileRecords;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes responses to a channel: heads from pooled buffers, large records from the file by sendfile. */
+final class ResponseWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
+    /** Below this, reading into a pooled buffer costs less than a system call of its own. */
+    private static final int SENDFILE_MIN_BYTES = 8 * 1024;
+
+    private ResponseWriter() {}
+
+    /** Writes without flushing. On the event loop. */
+    static void write(ChannelHandlerContext ctx, Outcome.Response response) {
+        ByteBuf[] holder = new ByteBuf[1];
+        EncodedFrame frame = FrameEncoder.encode(
+                response.headerVersion(), response.correlationId(), response.message(), response.version(), bytes -> {
+                    ByteBuf head = ctx.alloc().directBuffer(bytes, bytes);
+                    head.writerIndex(bytes);
+                    holder[0] = head;
+                    return head.nioBuffer(0, bytes);
+                });
+        ByteBuf head = holder[0];
+        int sent = 0;
+        for (EncodedFrame.Splice splice : frame.splices()) {
+            if (splice.headPosition() > sent) {
+                ctx.write(head.retainedSlice(sent, splice.headPosition() - sent));
+                sent = splice.headPosition();
+            }
+            writeRecords(ctx, splice.records());
+        }
+        if (sent == 0) {
+            ctx.write(head);
+        } else if (sent < head.writerIndex()) {
+            ctx.write(head.slice(sent, head.writerIndex() - sent));
+        } else {
+            head.release();
+        }
+    }
+
+    /** Releases what a response that will not be sent holds. Any thread. */
+    static void release(Message response) {
+        if (response instanceof FetchResponse fetch) {
+            for (FetchResponse.FetchableTopicResponse topic : fetch.responses()) {
+                for (FetchResponse.PartitionData partition : topic.partitions()) {
+                    if (partition.records() instanceof FileRecords records) {
+                        records.close();
+                    }
+                }
+            }
+        }
+    }
+
+    private static void writeRecords(ChannelHandlerContext ctx, Records records) {
+        switch (records) {
+            case MemoryRecords memory -> ctx.write(Unpooled.wrappedBuffer(memory.buffer()));
+            case FileRecords file -> writeFile(ctx, file);
+            default -> throw new IllegalStateException("records of a known kind, not " + records.getClass());
+        }
+    }
+
+    private static void writeFile(ChannelHandlerContext ctx, FileRecords records) {
+        FileChannel channel = records.channel().orElse(null);
+        if (channel != null && records.sizeInBytes() >= SENDFILE_MIN_BYTES) {
+            ctx.write(new SharedFileRegion(channel, records));
+            return;
+        }
+        ByteBuf copy = ctx.alloc().directBuffer(records.sizeInBytes(), records.sizeInBytes());
+        try (records) {
+            ByteBuffer target = copy.nioBuffer(0, records.sizeInBytes());
+            records.read(target);
+            copy.writerIndex(records.sizeInBytes());
+            ctx.write(copy);
+        } catch (IOException e) {
+            copy.release();
+            LOG.error("Records could not be read for a response; the connection is closed", e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A range of a segment; its end of life gives back the reference to the segment and leaves the channel open. */
+    private static final class SharedFileRegion extends DefaultFileRegion {
+        private final FileRecords records;
+
+        SharedFileRegion(FileChannel channel, FileRecords records) {
+            super(channel, records.position(), records.sizeInBytes());
+            this.records = records;
+        }
+
+        @Override
+        protected void deallocate() {
+            records.close();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.odradek.broker.partition;
+
+import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.replication.LeaderState;
+import io.odradek.storage.AppendOrigin;
+import io.odradek.storage.AppendResult;
+import io.odradek.storage.Durability;
+import io.odradek.storage.PartitionLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A partition that this broker holds a replica of: its log, its leadership, its high watermark, and those who wait for
+ * it to move.
+ *
+ * <p>Any thread.
+ */
+public final class Partition {
+    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+
+    private final PartitionLog log;
+    private final CommitQueue commits = new CommitQueue();
+    private final Set<FetchWaiter> readers = ConcurrentHashMap.newKeySet();
+    private final Object stateLock = new Object();
+    private volatile @Nullable LeaderState leader;
+    private volatile long highWatermark;
+    private volatile boolean failed;
+    private final AtomicLong unannouncedBytes = new AtomicLong();
+
+    public Partition(PartitionLog log) {
+        this.log = log;
+        this.highWatermark = log.logStartOffset();
+    }
+
+    public TopicPartition topicPartition() {
+        return log.topicPartition();
+    }
+
+    public Uuid topicId() {
+        return log.topicId();
+    }
+
+    public PartitionLog log() {
+        return log;
+    }
+
+    /** The offset below which records are committed and may be read. */
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /** The offset below which a read_committed reader may read: below every transaction that is still open. */
+    public long lastStableOffset() {
+        return Math.min(highWatermark, log.firstUnstableOffset().orElse(Long.MAX_VALUE));
+    }
+
+    /** Begins to lead in an epoch, or takes over a change of the in-sync replicas in the same one. */
+    public void lead(int self, int leaderEpoch, Set<Integer> inSyncReplicas) throws IOException {
+        synchronized (stateLock) {
+            LeaderState current = leader;
+            if (current != null && current.leaderEpoch() == leaderEpoch) {
+                current.changeInSyncReplicas(inSyncReplicas);
+            } else {
+                log.assignEpochStart(leaderEpoch, log.logEndOffset());
+                leader = new LeaderState(self, leaderEpoch, inSyncReplicas, highWatermark);
+                readers.forEach(reader -> reader.interrupted(this));
+            }
+        }
+        progressed();
+    }
+
+    /**
+     * The epoch led in.
+     *
+     * @throws ApiException NOT_LEADER_OR_FOLLOWER if this broker does not lead the partition, KAFKA_STORAGE_ERROR if
+     *     its disk has failed
+     */
+    public int requireLeader() {
+        if (failed) {
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "The log directory of " + topicPartition() + " is offline");
+        }
+        LeaderState current = leader;
+        if (current == null) {
+            throw new ApiException(
+                    ErrorCode.NOT_LEADER_OR_FOLLOWER, "This broker does not lead " + topicPartition());
+        }
+        return current.leaderEpoch();
+    }
+
+    /**
+     * Checks the leader epoch that a client believes in (KIP-320).
+     *
+     * @param clientEpoch -1 if the client names none
+     * @throws ApiException FENCED_LEADER_EPOCH if the client is behind, UNKNOWN_LEADER_EPOCH if it is ahead, or as
+     *     {@link #requireLeader()}
+     */
+    public void checkLeaderEpoch(int clientEpoch) {
+        int epoch = requireLeader();
+        if (clientEpoch >= 0 && clientEpoch < epoch) {
+            throw new ApiException(
+                    ErrorCode.FENCED_LEADER_EPOCH,
+                    "Leader epoch " + clientEpoch + " of " + topicPartition() + " is over, it is " + epoch + " now");
+        }
+        if (clientEpoch > epoch) {
+            throw new ApiException(
+                    ErrorCode.UNKNOWN_LEADER_EPOCH,
+                    "Leader epoch " + clientEpoch + " of " + topicPartition() + " is not known here yet");
+        }
+    }
+
+    /**
+     * Appends the batches of one produce request for this partition. Offsets and the leader epoch are written into the
+     * buffer.
+     *
+     * @throws ApiException if the producer state forbids it, or as {@link #requireLeader()}
+     */
+    public AppendResult append(ByteBuffer batches, AppendOrigin origin) {
+        int epoch = requireLeader();
+        unannouncedBytes.addAndGet(batches.remaining());
+        try {
+            return log.appendAsLeader(batches, epoch, origin);
+        } catch (IOException e) {
+            LOG.error("An append to {} failed", topicPartition(), e);
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "The record could not be written to disk: " + e.getMessage());
+        }
+    }
+
+    /** Calls the waiter once the high watermark is at {@code endOffset} or above. */
+    public void awaitCommit(long endOffset, CommitWaiter waiter) {
+        commits.await(endOffset, waiter);
+    }
+
+    /** Tells the reader of everything that becomes readable from now on, until removed. */
+    public void addReader(FetchWaiter reader) {
+        readers.add(reader);
+    }
+
+    public void removeReader(FetchWaiter reader) {
+        readers.remove(reader);
+    }
+
+    /** The log has grown, or more of it is on disk. */
+    public void progressed() {
+        LeaderState current = leader;
+        if (current == null) {
+            return;
+        }
+        long counted = log.config().durability() == Durability.FSYNC ? log.durableOffset() : log.logEndOffset();
+        long bytes;
+        long committed;
+        synchronized (stateLock) {
+            current.localProgress(counted);
+            committed = current.highWatermark();
+            if (committed <= highWatermark) {
+                return;
+            }
+            highWatermark = committed;
+            bytes = unannouncedBytes.getAndSet(0);
+        }
+        commits.advance(committed);
+        if (!readers.isEmpty()) {
+            readers.forEach(reader -> reader.readable(this, bytes));
+        }
+    }
+
+    /** The disk under the log has failed: nobody is served from here any more. */
+    public void fail() {
+        failed = true;
+        end();
+    }
+
+    /** This broker no longer leads the partition, or it is deleted. */
+    public void resign() {
+        leader = null;
+        end();
+    }
+
+    private void end() {
+        commits.fail();
+        readers.forEach(reader -> reader.interrupted(this));
+    }
+}
