@@ -1,0 +1,178 @@
+package io.odradek.protocol.record;
+
+import io.odradek.protocol.CorruptRecordsException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.compress.CodecUnavailableException;
+import io.odradek.protocol.compress.Codecs;
+import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.record.BatchVerdict.Accepted;
+import io.odradek.protocol.record.BatchVerdict.Rejected;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a leader checks before it appends what a client produced to one partition (Produce v3 and later: exactly one batch
+ * v2). One pass; nothing is copied or changed; a compressed batch is unpacked only if a rule asks for what is inside.
+ *
+ * <p>CORRUPT_MESSAGE, which clients retry, is kept for bytes that were damaged on the way; a batch that its CRC vouches
+ * for and that still makes no sense is INVALID_RECORD.
+ *
+ * <p>Stateless; any thread.
+ */
+public final class BatchValidator {
+    private BatchValidator() {}
+
+    /**
+     * Checks the bytes from the absolute index {@code from} to {@code to}, exclusive, which lie within the buffer.
+     *
+     * @param nowMs the append time
+     */
+    public static BatchVerdict validate(ByteBuffer buffer, int from, int to, BatchRules rules, long nowMs) {
+        Rejected rejected = checkFrame(buffer, from, to, rules);
+        if (rejected == null) {
+            rejected = checkHeader(buffer, from);
+        }
+        return rejected != null ? rejected : checkRecords(buffer, from, rules, nowMs);
+    }
+
+    /** Where the batch begins and ends, in what form, whether it arrived whole. */
+    private static @Nullable Rejected checkFrame(ByteBuffer buffer, int from, int to, BatchRules rules) {
+        int available = to - from;
+        if (available < BatchLayout.BYTES_TO_MAGIC) {
+            return invalid("A Produce request has exactly one record batch per partition; this one has none");
+        }
+        byte magic = BatchHeader.magic(buffer, from);
+        if (magic != BatchLayout.MAGIC_V2) {
+            return checkOtherMagic(magic);
+        }
+        int length = BatchHeader.batchLength(buffer, from);
+        if (length < BatchLayout.MIN_BATCH_LENGTH || length > available - BatchLayout.LOG_OVERHEAD) {
+            return new Rejected(
+                    ErrorCode.CORRUPT_MESSAGE,
+                    "The batch states a length of " + length + " bytes where " + BatchLayout.MIN_BATCH_LENGTH + " to "
+                            + (available - BatchLayout.LOG_OVERHEAD) + " are possible");
+        }
+        int size = length + BatchLayout.LOG_OVERHEAD;
+        if (size > rules.maxMessageBytes()) {
+            return new Rejected(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "The batch has " + size + " bytes, max.message.bytes of the topic is " + rules.maxMessageBytes()
+                            + ": lower the producer's batch.size, compress, or raise max.message.bytes");
+        }
+        if (size != available) {
+            return invalid("A Produce request has exactly one record batch per partition; " + (available - size)
+                    + " bytes follow this one");
+        }
+        if (!BatchHeader.hasValidCrc(buffer, from)) {
+            return new Rejected(
+                    ErrorCode.CORRUPT_MESSAGE,
+                    "The batch does not match its CRC: it was damaged on the way, send it again");
+        }
+        return null;
+    }
+
+    private static Rejected checkOtherMagic(byte magic) {
+        return magic == 0 || magic == 1
+                ? invalid("The batch has magic " + magic + "; only magic 2 is accepted: use a client of Kafka 0.11 or later")
+                : new Rejected(ErrorCode.CORRUPT_MESSAGE, "The batch has the unknown magic " + magic);
+    }
+
+    private static @Nullable Rejected checkHeader(ByteBuffer buffer, int at) {
+        int codec = BatchHeader.compressionId(buffer, at);
+        if (!CompressionType.isKnown(codec)) {
+            return new Rejected(
+                    ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "The batch has the unknown compression type id " + codec);
+        }
+        if (BatchHeader.baseOffset(buffer, at) != 0) {
+            return invalid("The base offset of a produced batch is 0, not " + BatchHeader.baseOffset(buffer, at));
+        }
+        int count = BatchHeader.recordCount(buffer, at);
+        int lastOffsetDelta = BatchHeader.lastOffsetDelta(buffer, at);
+        if (count <= 0 || lastOffsetDelta != count - 1) {
+            return invalid("The batch states " + count + " records and a last offset delta of " + lastOffsetDelta
+                    + "; it has at least one record, and the delta is one less than their number");
+        }
+        return checkAttributes(buffer, at);
+    }
+
+    private static @Nullable Rejected checkAttributes(ByteBuffer buffer, int at) {
+        if (BatchHeader.isControl(buffer, at)) {
+            return invalid("Clients are not allowed to write control records");
+        }
+        if (BatchHeader.hasDeleteHorizon(buffer, at)) {
+            return invalid("Only compaction sets the delete horizon of a batch");
+        }
+        if (BatchHeader.timestampType(buffer, at) == TimestampType.LOG_APPEND_TIME) {
+            return new Rejected(
+                    ErrorCode.INVALID_TIMESTAMP, "A producer does not set the timestamp type of a batch to LogAppendTime");
+        }
+        boolean idempotent = BatchHeader.isIdempotent(buffer, at);
+        if (BatchHeader.isTransactional(buffer, at) && !idempotent) {
+            return invalid("A transactional batch has a producer id");
+        }
+        if (idempotent && (BatchHeader.baseSequence(buffer, at) < 0 || BatchHeader.producerEpoch(buffer, at) < 0)) {
+            return invalid("The batch of producer " + BatchHeader.producerId(buffer, at) + " has epoch "
+                    + BatchHeader.producerEpoch(buffer, at) + " and base sequence "
+                    + BatchHeader.baseSequence(buffer, at) + "; both are at least 0");
+        }
+        return null;
+    }
+
+    private static BatchVerdict checkRecords(ByteBuffer buffer, int at, BatchRules rules, long nowMs) {
+        boolean createTime = rules.timestampType() == TimestampType.CREATE_TIME;
+        long newest = createTime ? rules.newest(nowMs) : Long.MAX_VALUE;
+        long oldest = createTime ? rules.oldest(nowMs) : Long.MIN_VALUE;
+        long maxTimestamp = BatchHeader.maxTimestamp(buffer, at);
+        boolean compressed = BatchHeader.compressionId(buffer, at) != CompressionType.NONE.id();
+        boolean insideMatters =
+                rules.keysRequired() || (createTime && (rules.limitsOldest() || maxTimestamp > newest));
+        if (!compressed || insideMatters) {
+            RecordWalk walk = new RecordWalk(rules.keysRequired(), oldest, newest);
+            Rejected rejected = walk(walk, buffer, at, rules);
+            if (rejected != null) {
+                return rejected;
+            }
+            maxTimestamp = walk.maxTimestamp();
+        }
+        return new Accepted(
+                BatchHeader.sizeInBytes(buffer, at),
+                BatchHeader.recordCount(buffer, at),
+                BatchHeader.compressionType(buffer, at),
+                rules.timestampType(),
+                createTime ? maxTimestamp : nowMs);
+    }
+
+    private static @Nullable Rejected walk(RecordWalk walk, ByteBuffer buffer, int at, BatchRules rules) {
+        CompressionType type = BatchHeader.compressionType(buffer, at);
+        int from = at + BatchLayout.RECORDS;
+        int to = at + BatchHeader.sizeInBytes(buffer, at);
+        int count = BatchHeader.recordCount(buffer, at);
+        long baseTimestamp = BatchHeader.baseTimestamp(buffer, at);
+        try {
+            if (type == CompressionType.NONE) {
+                walk.walk(buffer, from, to, count, baseTimestamp);
+            } else {
+                ByteBuffer records =
+                        Codecs.of(type).decompress(buffer.slice(from, to - from), rules.maxUnpackedBytes());
+                walk.walk(records, 0, records.limit(), count, baseTimestamp);
+            }
+        } catch (CorruptRecordsException e) {
+            return invalid("The batch is malformed: " + e.getMessage());
+        } catch (CodecUnavailableException e) {
+            return new Rejected(e.errorCode(), e.getMessage());
+        }
+        return walk.errorCount() == 0 ? null : refused(walk);
+    }
+
+    private static Rejected refused(RecordWalk walk) {
+        return new Rejected(
+                walk.timestampsRefused() ? ErrorCode.INVALID_TIMESTAMP : ErrorCode.INVALID_RECORD,
+                walk.errorCount() + " records of the batch are refused, the first because: "
+                        + walk.errors().getFirst().message(),
+                walk.errors());
+    }
+
+    private static Rejected invalid(String message) {
+        return new Rejected(ErrorCode.INVALID_RECORD, message);
+    }
+}
