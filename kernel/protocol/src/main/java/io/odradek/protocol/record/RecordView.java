@@ -1,6 +1,7 @@
 package io.odradek.protocol.record;
 
 import io.odradek.protocol.CorruptRecordsException;
+import io.odradek.protocol.Varints;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -115,29 +116,31 @@ public final class RecordView {
     private int nextInt(int limit) {
         int shift = 0;
         int raw = 0;
-        for (int at = index; at < limit && shift < Varints.MAX_INT_BYTES * 7; shift += 7) {
+        int last = Math.min(limit - index, Varints.MAX_INT_BYTES) + index;
+        for (int at = index; at < last; shift += RecordVarints.PAYLOAD_BITS) {
             byte next = buffer.get(at++);
-            raw |= (next & 0x7f) << shift;
+            raw |= (next & RecordVarints.PAYLOAD_MASK) << shift;
             if (next >= 0) {
                 index = at;
                 return (raw >>> 1) ^ -(raw & 1);
             }
         }
-        throw Varints.malformed(index, Varints.MAX_INT_BYTES);
+        throw RecordVarints.malformed(index, Varints.MAX_INT_BYTES);
     }
 
     private long nextLong(int limit) {
         int shift = 0;
         long raw = 0;
-        for (int at = index; at < limit && shift < Varints.MAX_LONG_BYTES * 7; shift += 7) {
+        int last = Math.min(limit - index, Varints.MAX_LONG_BYTES) + index;
+        for (int at = index; at < last; shift += RecordVarints.PAYLOAD_BITS) {
             byte next = buffer.get(at++);
-            raw |= (next & 0x7fL) << shift;
+            raw |= (long) (next & RecordVarints.PAYLOAD_MASK) << shift;
             if (next >= 0) {
                 index = at;
                 return (raw >>> 1) ^ -(raw & 1);
             }
         }
-        throw Varints.malformed(index, Varints.MAX_LONG_BYTES);
+        throw RecordVarints.malformed(index, Varints.MAX_LONG_BYTES);
     }
 
     /** Offset of the record. */

@@ -1,5 +1,6 @@
 package io.odradek.protocol.record;
 
+import io.odradek.protocol.Varints;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,38 +34,38 @@ final class RecordWriter {
     }
 
     private long measureBody() {
-        long size = Byte.BYTES + Varints.sizeOf(timestampDelta) + Varints.sizeOf(offsetDelta);
-        size += measure(key) + measure(value) + Varints.sizeOf(headers.size());
+        long size = Byte.BYTES + Varints.signedSize(timestampDelta) + Varints.signedSize(offsetDelta);
+        size += measure(key) + measure(value) + Varints.signedSize(headers.size());
         for (int i = 0; i < headerNames.length; i++) {
             byte[] name = headers.get(i).key().getBytes(StandardCharsets.UTF_8);
             headerNames[i] = name;
-            size += Varints.sizeOf(name.length) + name.length + measure(headers.get(i).value());
+            size += Varints.signedSize(name.length) + name.length + measure(headers.get(i).value());
         }
         return size;
     }
 
     private static long measure(@Nullable ByteBuffer field) {
         return field == null
-                ? Varints.sizeOf(RecordView.NULL_LENGTH)
-                : (long) Varints.sizeOf(field.remaining()) + field.remaining();
+                ? Varints.signedSize(RecordView.NULL_LENGTH)
+                : (long) Varints.signedSize(field.remaining()) + field.remaining();
     }
 
     /** Bytes that {@link #write} takes. */
     int sizeInBytes() {
-        return Math.addExact(Varints.sizeOf(bodySize), bodySize);
+        return Math.addExact(Varints.signedSize(bodySize), bodySize);
     }
 
     /** Writes the record at the target's position. */
     void write(ByteBuffer target) {
-        Varints.write(target, bodySize);
+        RecordVarints.write(target, bodySize);
         target.put(ATTRIBUTES);
-        Varints.write(target, timestampDelta);
-        Varints.write(target, offsetDelta);
+        RecordVarints.write(target, timestampDelta);
+        RecordVarints.write(target, offsetDelta);
         write(target, key);
         write(target, value);
-        Varints.write(target, headerNames.length);
+        RecordVarints.write(target, headerNames.length);
         for (int i = 0; i < headerNames.length; i++) {
-            Varints.write(target, headerNames[i].length);
+            RecordVarints.write(target, headerNames[i].length);
             target.put(headerNames[i]);
             write(target, headers.get(i).value());
         }
@@ -72,11 +73,11 @@ final class RecordWriter {
 
     private static void write(ByteBuffer target, @Nullable ByteBuffer field) {
         if (field == null) {
-            Varints.write(target, RecordView.NULL_LENGTH);
+            RecordVarints.write(target, RecordView.NULL_LENGTH);
             return;
         }
         int length = field.remaining();
-        Varints.write(target, length);
+        RecordVarints.write(target, length);
         target.put(target.position(), field, field.position(), length);
         target.position(target.position() + length);
     }
