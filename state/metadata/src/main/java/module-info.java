@@ -1,0 +1,9 @@
+/** Configuration, the cluster image and the controller's deciders. Pure. */
+@org.jspecify.annotations.NullMarked
+module odradek.metadata {
+    requires static transitive org.jspecify;
+    requires transitive odradek.base;
+    requires transitive kafka.clients;
+
+    exports io.odradek.metadata.config;
+}
