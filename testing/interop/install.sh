@@ -36,9 +36,12 @@ where() {
   echo "$cache/$1-$(cat $files | sha256sum | cut -c1-16)"
 }
 
+# In a folder outside the repository: Maven's options for the repository's JDK 25 would not suit every JDK found here.
 resolve() { # POM FOLDER
   need "${MVN:-mvn}"
-  "${MVN:-mvn}" -q -B -ntp -f "$1" org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
+  mkdir -p "$2"
+  cp "$1" "$2/../pom.xml"
+  "${MVN:-mvn}" -q -B -ntp -f "$2/../pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
     "-DoutputDirectory=$2" >&2
 }
 
@@ -78,8 +81,7 @@ install_into() {
 
 installed() { [ -e "$2/.installed" ] && { [ "$1" != kcat ] || command -v kcat >/dev/null; }; }
 
-# Called in a subshell: the lock is let go when that ends;
-# an incomplete folder has no mark and is made anew.
+# Called in a subshell: the lock is let go when that ends; an incomplete folder has no mark and is made anew.
 install() {
   local target
   name=$1

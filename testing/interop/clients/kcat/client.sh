@@ -20,7 +20,7 @@ same() { cmp -s "$1" "$2" || fail "$3 differ: $(diff "$1" "$2" | head -4)"; }
 
 # Lines of key, tab, value; every second one without a key.
 data() {
-  awk -v codec="$1" -v n=$per_codec 'BEGIN {
+  awk -v codec="$1" -v n="$per_codec" 'BEGIN {
     for (i = 0; i < n; i++) {
       x = ""; for (j = 0; j < i % 50; j++) x = x "x"
       key = i % 2 ? "" : "key-" codec "-" i
