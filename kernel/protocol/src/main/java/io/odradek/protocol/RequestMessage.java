@@ -1,0 +1,4 @@
+package io.odradek.protocol;
+
+/** The body of a request. */
+public non-sealed interface RequestMessage extends ApiMessage {}
