@@ -38,7 +38,7 @@ final class GzipCodec implements Codec {
                 InputStream gzip = new GZIPInputStream(packed, CHUNK)) {
             return StreamUnpacker.readAll(gzip, bytes.length(), maxBytes);
         } catch (IOException e) {
-            throw new CorruptRecordsException("gzip data is malformed: " + e.getMessage(), e);
+            throw new CorruptRecordsException("gzip data is malformed or cut off: " + e, e);
         }
     }
 

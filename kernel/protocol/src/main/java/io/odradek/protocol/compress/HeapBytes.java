@@ -2,14 +2,18 @@ package io.odradek.protocol.compress;
 
 import java.nio.ByteBuffer;
 
-/**
- * What lies between a buffer's position and limit as part of an array: the buffer's own if it has one, else a copy.
- *
- * @param array not to be written to
- * @param offset first byte
- * @param length bytes
- */
-record HeapBytes(byte[] array, int offset, int length) {
+/** What lies between a buffer's position and limit as part of an array: the buffer's own if it has one, else a copy. */
+final class HeapBytes {
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    private HeapBytes(byte[] array, int offset, int length) {
+        this.array = array;
+        this.offset = offset;
+        this.length = length;
+    }
+
     static HeapBytes of(ByteBuffer source) {
         int length = source.remaining();
         if (source.hasArray()) {
@@ -18,6 +22,21 @@ record HeapBytes(byte[] array, int offset, int length) {
         byte[] copy = new byte[length];
         source.get(source.position(), copy);
         return new HeapBytes(copy, 0, length);
+    }
+
+    /** Not to be written to. */
+    byte[] array() {
+        return array;
+    }
+
+    /** Index of the first byte in the array. */
+    int offset() {
+        return offset;
+    }
+
+    /** Number of bytes. */
+    int length() {
+        return length;
     }
 
     /** The index after the last byte. */

@@ -26,9 +26,8 @@ final class Lz4Codec implements Codec {
     public ByteBuffer compress(ByteBuffer source, int level) {
         Levels.check(CompressionType.LZ4, level);
         HeapBytes bytes = HeapBytes.of(source);
-        LZ4Compressor compressor = level == CompressionType.LZ4.defaultLevel()
-                ? factory.fastCompressor()
-                : factory.highCompressor(level);
+        LZ4Compressor compressor =
+                level == CompressionType.LZ4.defaultLevel() ? factory.fastCompressor() : factory.highCompressor(level);
         BoundedOutput out = new BoundedOutput(bytes.length() / 2 + Lz4Frame.MIN_HEADER, BoundedOutput.MAX_ARRAY);
         writeHeader(out);
         for (int from = bytes.offset(); from < bytes.end(); from += BLOCK) {

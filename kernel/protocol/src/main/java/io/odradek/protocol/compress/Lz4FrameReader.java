@@ -110,8 +110,8 @@ final class Lz4FrameReader {
 
     private void need(int bytes) {
         if (bytes > end - index) {
-            throw new CorruptRecordsException("lz4 frame is cut off: " + bytes + " bytes are due, " + (end - index)
-                    + " are left");
+            throw new CorruptRecordsException(
+                    "lz4 frame is cut off: " + bytes + " bytes are due, " + (end - index) + " are left");
         }
     }
 

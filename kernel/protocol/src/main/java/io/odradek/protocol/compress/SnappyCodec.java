@@ -104,13 +104,13 @@ final class SnappyCodec implements Codec {
         try {
             int unpacked = Snappy.uncompressedLength(array, from, length);
             if (unpacked < 0 || unpacked > (long) length * MAX_RATIO) {
-                throw new CorruptRecordsException(
-                        "snappy block of " + length + " bytes claims to unpack to " + Integer.toUnsignedString(unpacked));
+                throw new CorruptRecordsException("snappy block of " + length + " bytes claims to unpack to "
+                        + Integer.toUnsignedString(unpacked));
             }
             byte[] target = out.arrayWithSpaceFor(unpacked);
             out.advance(Snappy.rawUncompress(array, from, length, target, out.size()));
         } catch (IOException e) {
-            throw new CorruptRecordsException("snappy data is malformed: " + e.getMessage(), e);
+            throw new CorruptRecordsException("snappy data is malformed: " + e, e);
         }
     }
 }

@@ -14,7 +14,8 @@ final class StreamUnpacker {
 
     /** Reads {@code in} to its end; the result is guessed, at first, from {@code packedBytes}. */
     static ByteBuffer readAll(InputStream in, int packedBytes, int maxBytes) throws IOException {
-        BoundedOutput out = new BoundedOutput((int) Math.min((long) packedBytes * EXPECTED_RATIO, MAX_EXPECTED), maxBytes);
+        BoundedOutput out =
+                new BoundedOutput((int) Math.min((long) packedBytes * EXPECTED_RATIO, MAX_EXPECTED), maxBytes);
         byte[] chunk = new byte[CHUNK];
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             out.write(chunk, 0, read);

@@ -29,8 +29,8 @@ final class ZstdCodec implements Codec {
             throw new IllegalArgumentException(bytes.length() + " bytes are too many for one zstd frame in memory");
         }
         byte[] target = new byte[(int) bound];
-        long packed = Zstd.compressByteArray(
-                target, 0, target.length, bytes.array(), bytes.offset(), bytes.length(), level);
+        long packed =
+                Zstd.compressByteArray(target, 0, target.length, bytes.array(), bytes.offset(), bytes.length(), level);
         if (Zstd.isError(packed)) {
             throw new IllegalStateException("zstd failed in memory: " + Zstd.getErrorName(packed));
         }
@@ -44,7 +44,7 @@ final class ZstdCodec implements Codec {
                 InputStream zstd = new ZstdInputStreamNoFinalizer(packed)) {
             return StreamUnpacker.readAll(zstd, bytes.length(), maxBytes);
         } catch (IOException e) {
-            throw new CorruptRecordsException("zstd data is malformed: " + e.getMessage(), e);
+            throw new CorruptRecordsException("zstd data is malformed or cut off: " + e, e);
         }
     }
 }

@@ -22,8 +22,7 @@ public final class BatchCompression {
             ByteBuffer buffer, int at, CompressionType type, int level, int maxUnpackedBytes) {
         int recordsSize = BatchHeader.sizeInBytes(buffer, at) - BatchLayout.RECORDS;
         ByteBuffer packed = buffer.slice(at + BatchLayout.RECORDS, recordsSize);
-        ByteBuffer records =
-                Codecs.of(BatchHeader.compressionType(buffer, at)).decompress(packed, maxUnpackedBytes);
+        ByteBuffer records = Codecs.of(BatchHeader.compressionType(buffer, at)).decompress(packed, maxUnpackedBytes);
         ByteBuffer repacked = Codecs.of(type).compress(records, level);
         ByteBuffer batch = ByteBuffer.allocate(Math.addExact(BatchLayout.RECORDS, repacked.remaining()));
         batch.put(0, buffer, at, BatchLayout.RECORDS);

@@ -73,7 +73,8 @@ public final class BatchValidator {
 
     private static Rejected checkOtherMagic(byte magic) {
         return magic == 0 || magic == 1
-                ? invalid("The batch has magic " + magic + "; only magic 2 is accepted: use a client of Kafka 0.11 or later")
+                ? invalid("The batch has magic " + magic
+                        + "; only magic 2 is accepted: use a client of Kafka 0.11 or later")
                 : new Rejected(ErrorCode.CORRUPT_MESSAGE, "The batch has the unknown magic " + magic);
     }
 
@@ -104,7 +105,8 @@ public final class BatchValidator {
         }
         if (BatchHeader.timestampType(buffer, at) == TimestampType.LOG_APPEND_TIME) {
             return new Rejected(
-                    ErrorCode.INVALID_TIMESTAMP, "A producer does not set the timestamp type of a batch to LogAppendTime");
+                    ErrorCode.INVALID_TIMESTAMP,
+                    "A producer does not set the timestamp type of a batch to LogAppendTime");
         }
         boolean idempotent = BatchHeader.isIdempotent(buffer, at);
         if (BatchHeader.isTransactional(buffer, at) && !idempotent) {
@@ -124,8 +126,7 @@ public final class BatchValidator {
         long oldest = createTime ? rules.oldest(nowMs) : Long.MIN_VALUE;
         long maxTimestamp = BatchHeader.maxTimestamp(buffer, at);
         boolean compressed = BatchHeader.compressionId(buffer, at) != CompressionType.NONE.id();
-        boolean insideMatters =
-                rules.keysRequired() || (createTime && (rules.limitsOldest() || maxTimestamp > newest));
+        boolean insideMatters = rules.keysRequired() || (createTime && (rules.limitsOldest() || maxTimestamp > newest));
         if (!compressed || insideMatters) {
             RecordWalk walk = new RecordWalk(rules.keysRequired(), oldest, newest);
             Rejected rejected = walk(walk, buffer, at, rules);
@@ -159,7 +160,7 @@ public final class BatchValidator {
         } catch (CorruptRecordsException e) {
             return invalid("The batch is malformed: " + e.getMessage());
         } catch (CodecUnavailableException e) {
-            return new Rejected(e.errorCode(), e.getMessage());
+            return new Rejected(e.errorCode(), "The batch has to be unpacked: " + e.getMessage());
         }
         return walk.errorCount() == 0 ? null : refused(walk);
     }

@@ -140,8 +140,8 @@ public final class RecordBatchBuilder {
             hasBaseTimestamp = true;
             baseTimestamp = timestamp;
         }
-        RecordWriter writer = new RecordWriter(
-                Math.toIntExact(offset - baseOffset), timestamp - baseTimestamp, key, value, headers);
+        RecordWriter writer =
+                new RecordWriter(Math.toIntExact(offset - baseOffset), timestamp - baseTimestamp, key, value, headers);
         ensure(writer.sizeInBytes());
         writer.write(bytes);
         lastOffset = offset;

@@ -16,6 +16,9 @@ public final class RecordBatchView {
     private ByteBuffer buffer = EMPTY;
     private int at;
 
+    /** A view of no batch: {@link #wrap} one first. */
+    public RecordBatchView() {}
+
     /** Moves to the batch whose first byte is at the absolute index {@code index}; it must be complete. */
     public RecordBatchView wrap(ByteBuffer batches, int index) {
         buffer = batches;

@@ -15,7 +15,7 @@ final class RecordVarints {
     static void write(ByteBuffer buffer, int value) {
         int rest = (value << 1) ^ (value >> (Integer.SIZE - 1));
         while ((rest & ~PAYLOAD_MASK) != 0) {
-            buffer.put((byte) (rest & PAYLOAD_MASK | CONTINUES));
+            buffer.put((byte) ((rest & PAYLOAD_MASK) | CONTINUES));
             rest >>>= PAYLOAD_BITS;
         }
         buffer.put((byte) rest);
@@ -25,7 +25,7 @@ final class RecordVarints {
     static void write(ByteBuffer buffer, long value) {
         long rest = (value << 1) ^ (value >> (Long.SIZE - 1));
         while ((rest & ~PAYLOAD_MASK) != 0) {
-            buffer.put((byte) (rest & PAYLOAD_MASK | CONTINUES));
+            buffer.put((byte) ((rest & PAYLOAD_MASK) | CONTINUES));
             rest >>>= PAYLOAD_BITS;
         }
         buffer.put((byte) rest);

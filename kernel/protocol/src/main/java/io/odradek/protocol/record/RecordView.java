@@ -99,7 +99,8 @@ public final class RecordView {
                 throw new CorruptRecordsException("record at byte " + start + " has a header without a key");
             }
             index += nameSize;
-            index += Math.max(nextLength(), 0);
+            int size = nextLength();
+            index += Math.max(size, 0);
         }
     }
 

@@ -34,12 +34,14 @@ final class RecordWriter {
     }
 
     private long measureBody() {
-        long size = Byte.BYTES + Varints.signedSize(timestampDelta) + Varints.signedSize(offsetDelta);
+        long size = (long) Byte.BYTES + Varints.signedSize(timestampDelta) + Varints.signedSize(offsetDelta);
         size += measure(key) + measure(value) + Varints.signedSize(headers.size());
         for (int i = 0; i < headerNames.length; i++) {
             byte[] name = headers.get(i).key().getBytes(StandardCharsets.UTF_8);
             headerNames[i] = name;
-            size += Varints.signedSize(name.length) + name.length + measure(headers.get(i).value());
+            size += Varints.signedSize(name.length)
+                    + name.length
+                    + measure(headers.get(i).value());
         }
         return size;
     }

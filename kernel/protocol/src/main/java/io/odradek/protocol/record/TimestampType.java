@@ -27,6 +27,7 @@ public enum TimestampType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("'" + configName + "' is no timestamp type: use CreateTime or LogAppendTime");
+        throw new IllegalArgumentException(
+                "'" + configName + "' is no timestamp type: use CreateTime or LogAppendTime");
     }
 }
