@@ -55,7 +55,7 @@ public interface Disk {
     /**
      * Takes an exclusive lock on a file, made if missing, held until closed or until the process ends.
      *
-     * @throws IOException if another process (or another holder in this one) has it
+     * @throws DiskLockedException if another process, or another holder in this one, has it
      */
     AutoCloseable lock(Path path) throws IOException;
 }

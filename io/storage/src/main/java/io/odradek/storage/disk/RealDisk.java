@@ -122,13 +122,13 @@ public final class RealDisk implements Disk {
             }
         } catch (OverlappingFileLockException e) {
             channel.close();
-            throw new IOException("this process already holds the lock " + path, e);
+            throw new DiskLockedException("this process already uses " + path.getParent(), e);
         } catch (IOException e) {
             channel.close();
             throw translate(e, path);
         }
         channel.close();
-        throw new IOException("another process holds the lock " + path);
+        throw new DiskLockedException("another process uses " + path.getParent(), null);
     }
 
     /** Tells a full disk from other errors; Java has no type for it, only the system's text. */

@@ -134,7 +134,7 @@ abstract class DiskContract {
     void locksExclusivelyUntilClosed() throws Exception {
         Path path = folder().resolve(".lock");
         AutoCloseable lock = disk().lock(path);
-        assertThatThrownBy(() -> disk().lock(path)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> disk().lock(path)).isInstanceOf(DiskLockedException.class);
         lock.close();
         disk().lock(path).close();
     }

@@ -198,7 +198,7 @@ public final class SimulatedDisk implements Disk {
     public synchronized AutoCloseable lock(Path path) throws IOException {
         check(Operation.LOCK, path);
         if (!locks.add(path)) {
-            throw new IOException("another process holds the lock " + path);
+            throw new DiskLockedException("another process uses " + path.getParent(), null);
         }
         open(path, OpenMode.READ_WRITE_CREATE).close();
         return () -> unlock(path);

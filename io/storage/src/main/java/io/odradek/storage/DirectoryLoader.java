@@ -1,0 +1,123 @@
+package io.odradek.storage;
+
+import io.odradek.base.Time;
+import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
+import io.odradek.storage.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the logs of one directory, side by side. A log that cannot be loaded is set aside and does not stop the others.
+ *
+ * <p>{@link #start} from one thread; the results may be read when all it returned has completed.
+ */
+final class DirectoryLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryLoader.class);
+
+    private final Disk disk;
+    private final LogDirectory directory;
+    private final LogManagerSettings settings;
+    private final Time time;
+    private final LogListener listener;
+
+    private final Map<TopicPartition, PartitionLog> loaded = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, FailedLog> failed = new ConcurrentHashMap<>();
+    private final List<Path> deleted = new ArrayList<>();
+
+    DirectoryLoader(Disk disk, LogDirectory directory, LogManagerSettings settings, Time time, LogListener listener) {
+        this.disk = disk;
+        this.directory = directory;
+        this.settings = settings;
+        this.time = time;
+        this.listener = listener;
+    }
+
+    LogDirectory directory() {
+        return directory;
+    }
+
+    Map<TopicPartition, PartitionLog> loaded() {
+        return loaded;
+    }
+
+    Map<TopicPartition, FailedLog> failed() {
+        return failed;
+    }
+
+    /** Folders of logs that were deleted earlier and are still to be removed. */
+    List<Path> deleted() {
+        return deleted;
+    }
+
+    /** Begins to load every log of the directory. */
+    List<CompletableFuture<Void>> start() throws IOException {
+        boolean clean = CleanShutdownMarker.remove(disk, directory.path());
+        Map<TopicPartition, Long> recoveryPoints = readOrEmpty(OffsetCheckpoint.RECOVERY_POINTS);
+        Map<TopicPartition, Long> startOffsets = readOrEmpty(OffsetCheckpoint.LOG_START_OFFSETS);
+        Map<TopicPartition, Path> folders = partitionFolders();
+        List<CompletableFuture<Void>> loads = new ArrayList<>();
+        folders.forEach((partition, folder) -> {
+            RecoveryPoint from = new RecoveryPoint(
+                    recoveryPoints.getOrDefault(partition, 0L), startOffsets.getOrDefault(partition, 0L), clean);
+            loads.add(CompletableFuture.runAsync(() -> load(partition, folder, from), settings.loading()));
+        });
+        return loads;
+    }
+
+    private Map<TopicPartition, Path> partitionFolders() throws IOException {
+        Map<TopicPartition, Path> folders = new TreeMap<>();
+        for (String name : disk.list(directory.path())) {
+            Path folder = directory.path().resolve(name);
+            if (!disk.isDirectory(folder)) {
+                continue;
+            }
+            switch (FolderName.parse(name)) {
+                case FolderName.Partition(TopicPartition partition) -> folders.put(partition, folder);
+                case FolderName.Deleted() -> deleted.add(folder);
+                case FolderName.Other() -> LOG.debug("the folder {} is no log of this broker", folder);
+            }
+        }
+        return folders;
+    }
+
+    /** A damaged checkpoint costs a longer recovery, nothing else: everything is checked from the start. */
+    private Map<TopicPartition, Long> readOrEmpty(String name) {
+        try {
+            return directory.checkpoint(name).read();
+        } catch (IOException e) {
+            LOG.warn("the logs in {} are checked from their beginning: {}", directory, e.getMessage());
+            return Map.of();
+        }
+    }
+
+    private void load(TopicPartition partition, Path folder, RecoveryPoint from) {
+        try {
+            Optional<Uuid> topicId = PartitionMetadata.read(disk, folder);
+            if (topicId.isEmpty() && !Folders.holdsRecords(disk, folder)) {
+                // The broker stopped while it made the folder: it never held anything.
+                Folders.deleteRecursively(disk, folder);
+                return;
+            }
+            LogConfig config = settings.topicConfigs().apply(partition.topic());
+            loaded.put(
+                    partition,
+                    PartitionLog.open(
+                            disk, folder, partition, topicId.orElse(Uuid.ZERO), config, time, from, listener));
+        } catch (IOException | RuntimeException e) {
+            LOG.error(
+                    "the log of {} in {} cannot be loaded and is left out: {}", partition, directory, e.toString(), e);
+            IOException cause = e instanceof IOException io ? io : new IOException(e.toString(), e);
+            failed.put(partition, new FailedLog(directory, from, cause));
+        }
+    }
+}

@@ -1,0 +1,407 @@
+package io.odradek.storage;
+
+import io.odradek.base.Time;
+import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.storage.disk.Disk;
+import io.odradek.storage.disk.DiskFullException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All logs of a broker in all its {@code log.dirs}: loads them at the start, makes and deletes them, keeps the checkpoints that
+ * make the next start short, and does what falls due with time. A directory whose disk fails goes offline with its
+ * logs; the others go on.
+ *
+ * <p>Lookups from any thread without waiting. Making, deleting and checkpointing exclude each other.
+ */
+public final class LogManager implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
+
+    private final Disk disk;
+    private final LogManagerSettings settings;
+    private final Time time;
+    private final LogListener listener;
+    private final DeletedFolders deletedFolders;
+    private final FlushTimer flushTimer;
+
+    private final Map<TopicPartition, ManagedLog> logs = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, FailedLog> failedLogs = new ConcurrentHashMap<>();
+    private volatile List<LogDirectory> directories = List.of();
+    private List<AutoCloseable> locks = List.of();
+
+    private LogManager(Disk disk, LogManagerSettings settings, Time time, LogListener listener) {
+        this.disk = disk;
+        this.settings = settings;
+        this.time = time;
+        this.listener = listener;
+        this.deletedFolders = new DeletedFolders(disk, time);
+        this.flushTimer = new FlushTimer(time);
+    }
+
+    /**
+     * Opens the directories, made and formatted where missing, and loads all logs in them.
+     *
+     * @param expected the cluster and node that the directories must belong to; its directory id does not matter
+     * @param listener hears of every log's appends, syncs and failures
+     * @throws MetaPropertiesMismatchException if one belongs to another cluster or node
+     * @throws io.odradek.storage.disk.DiskLockedException if one is in use by another process
+     * @throws IOException if none can be used, or a partition lies in two of them
+     */
+    public static LogManager open(
+            Disk disk,
+            List<Path> logDirs,
+            MetaProperties expected,
+            LogManagerSettings settings,
+            Time time,
+            LogListener listener)
+            throws IOException {
+        LogManager manager = new LogManager(disk, settings, time, listener);
+        manager.openDirectories(logDirs, expected);
+        try {
+            manager.load();
+        } catch (IOException | RuntimeException e) {
+            manager.abandonAll();
+            throw e;
+        }
+        return manager;
+    }
+
+    private void openDirectories(List<Path> paths, MetaProperties expected) throws IOException {
+        DirectoryOpener opener = new DirectoryOpener(disk, expected, settings, this::syncFailed);
+        directories = opener.open(paths);
+        locks = opener.locks();
+    }
+
+    private void load() throws IOException {
+        List<DirectoryLoader> loaders = new ArrayList<>();
+        List<CompletableFuture<Void>> loads = new ArrayList<>();
+        for (LogDirectory directory : directories) {
+            if (!directory.isOnline()) {
+                continue;
+            }
+            LogListener between = new DirectoryListener(directory, listener, this::directoryFailed);
+            DirectoryLoader loader = new DirectoryLoader(disk, directory, settings, time, between);
+            loaders.add(loader);
+            try {
+                loads.addAll(loader.start());
+            } catch (IOException e) {
+                directoryFailed(directory, e);
+            }
+        }
+        loads.forEach(CompletableFuture::join);
+        for (DirectoryLoader loader : loaders) {
+            adopt(loader);
+        }
+    }
+
+    private void adopt(DirectoryLoader loader) throws IOException {
+        LogDirectory directory = loader.directory();
+        for (Map.Entry<TopicPartition, PartitionLog> entry : loader.loaded().entrySet()) {
+            ManagedLog other = logs.putIfAbsent(entry.getKey(), new ManagedLog(entry.getValue(), directory));
+            if (other != null) {
+                entry.getValue().abandon();
+                throw new IOException("the partition " + entry.getKey() + " lies in both " + other.directory() + " and "
+                        + directory + ": move one of the two folders away");
+            }
+        }
+        failedLogs.putAll(loader.failed());
+        loader.deleted().forEach(folder -> deletedFolders.add(directory, folder, 0));
+        directory.offlineCause().ifPresent(cause -> dropLogsOf(directory, cause));
+    }
+
+    /** The log of a partition; empty if there is none, or its directory is offline. */
+    public Optional<PartitionLog> log(TopicPartition partition) {
+        ManagedLog managed = logs.get(partition);
+        return managed == null ? Optional.empty() : Optional.of(managed.log());
+    }
+
+    /** The directory that a partition's log lies in. */
+    public Optional<LogDirectory> directoryOf(TopicPartition partition) {
+        ManagedLog managed = logs.get(partition);
+        return managed == null ? Optional.empty() : Optional.of(managed.directory());
+    }
+
+    /** All logs of the directories that are online, in no order. */
+    public Collection<PartitionLog> logs() {
+        return logs.values().stream().map(ManagedLog::log).toList();
+    }
+
+    /** The logs that lie in the directory. */
+    public List<PartitionLog> logsIn(LogDirectory directory) {
+        return logs.values().stream()
+                .filter(managed -> managed.directory() == directory)
+                .map(ManagedLog::log)
+                .toList();
+    }
+
+    /** Logs that could not be loaded, with the reason. */
+    public Map<TopicPartition, FailedLog> failedLogs() {
+        return Map.copyOf(failedLogs);
+    }
+
+    /** All directories, offline ones included, in the order of the configuration. */
+    public List<LogDirectory> directories() {
+        return directories;
+    }
+
+    /**
+     * Makes a partition's log, or returns the one that is there.
+     *
+     * @param wanted the id of the directory to make it in; otherwise the one with the fewest logs is taken
+     * @throws ApiException KAFKA_STORAGE_ERROR if no directory can take it; INCONSISTENT_TOPIC_ID if a log of
+     *     another topic of that name is there
+     */
+    public synchronized PartitionLog create(
+            TopicPartition partition, Uuid topicId, LogConfig config, Optional<Uuid> wanted) {
+        ManagedLog existing = logs.get(partition);
+        if (existing != null) {
+            if (!existing.log().topicId().equals(topicId)) {
+                throw new ApiException(
+                        ErrorCode.INCONSISTENT_TOPIC_ID,
+                        "the log of " + partition + " belongs to the topic id "
+                                + existing.log().topicId() + ", not to " + topicId + "; delete it first");
+            }
+            return existing.log();
+        }
+        FailedLog failed = failedLogs.get(partition);
+        if (failed != null) {
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR,
+                    "the log of " + partition + " in " + failed.directory() + " could not be loaded: "
+                            + failed.cause().getMessage());
+        }
+        LogDirectory directory = chooseDirectory(partition, wanted);
+        try {
+            PartitionLog log = createIn(directory, partition, topicId, config);
+            logs.put(partition, new ManagedLog(log, directory));
+            return log;
+        } catch (DiskFullException e) {
+            throw new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, e.getMessage());
+        } catch (IOException e) {
+            directoryFailed(directory, e);
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not made: " + e.getMessage());
+        }
+    }
+
+    private LogDirectory chooseDirectory(TopicPartition partition, Optional<Uuid> wanted) {
+        return directories.stream()
+                .filter(LogDirectory::isOnline)
+                .filter(directory -> wanted.isEmpty() || directory.id().equals(wanted.get()))
+                .min(Comparator.comparingInt(directory -> logsIn(directory).size()))
+                .orElseThrow(() -> new ApiException(
+                        ErrorCode.KAFKA_STORAGE_ERROR,
+                        "no log directory is online that could hold " + partition
+                                + wanted.map(id -> ", wanted in directory " + id)
+                                        .orElse("")));
+    }
+
+    private PartitionLog createIn(LogDirectory directory, TopicPartition partition, Uuid topicId, LogConfig config)
+            throws IOException {
+        Path folder = directory.path().resolve(partition.toString());
+        if (disk.exists(folder)) {
+            // Left by an attempt that did not come to its end; a log with records would have been loaded.
+            if (Folders.holdsRecords(disk, folder)) {
+                throw new ApiException(
+                        ErrorCode.KAFKA_STORAGE_ERROR,
+                        "the folder " + folder + " appeared while the broker was running and holds records: move it"
+                                + " away");
+            }
+            Folders.deleteRecursively(disk, folder);
+        }
+        Folders.create(disk, folder);
+        PartitionMetadata.write(disk, folder, topicId);
+        LogListener between = new DirectoryListener(directory, listener, this::directoryFailed);
+        return PartitionLog.open(disk, folder, partition, topicId, config, time, RecoveryPoint.NONE, between);
+    }
+
+    /**
+     * Deletes a partition's log: it is gone when this returns, its files go later. Nothing happens if there is none.
+     *
+     * @throws ApiException KAFKA_STORAGE_ERROR if the directory's disk fails
+     */
+    public synchronized void delete(TopicPartition partition) {
+        ManagedLog managed = logs.remove(partition);
+        if (managed == null) {
+            return;
+        }
+        LogDirectory directory = managed.directory();
+        PartitionLog log = managed.log();
+        log.abandon();
+        Path renamed = directory
+                .path()
+                .resolve(FolderName.deleted(partition, settings.uuids().next()));
+        try {
+            disk.rename(log.folder(), renamed);
+            disk.syncDirectory(directory.path());
+        } catch (IOException e) {
+            directoryFailed(directory, e);
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not deleted: " + e.getMessage());
+        }
+        deletedFolders.add(directory, renamed, log.config().fileDeleteDelayMs());
+    }
+
+    /**
+     * Cuts a log, which may reach below what was synced: the checkpoint is lowered first, or a crash would leave a
+     * recovery point beyond what is known to be on disk.
+     */
+    public synchronized void truncateTo(PartitionLog log, long offset) throws IOException {
+        ManagedLog managed = logs.get(log.topicPartition());
+        if (managed != null && managed.log() == log && offset < log.recoveryPoint()) {
+            writeCheckpoints(managed.directory(), Map.of(log.topicPartition(), offset));
+        }
+        log.truncateTo(offset);
+    }
+
+    /** Drops all of a log and lets it start anew at the offset; see {@link #truncateTo}. */
+    public synchronized void truncateFullyAndStartAt(PartitionLog log, long offset) throws IOException {
+        ManagedLog managed = logs.get(log.topicPartition());
+        if (managed != null && managed.log() == log) {
+            writeCheckpoints(managed.directory(), Map.of(log.topicPartition(), 0L));
+        }
+        log.truncateFullyAndStartAt(offset);
+    }
+
+    /** Writes down how far each log is synced and where it starts. Often enough, restarts after a crash are short. */
+    public synchronized void checkpoint() {
+        for (LogDirectory directory : directories) {
+            if (directory.isOnline()) {
+                try {
+                    writeCheckpoints(directory, Map.of());
+                } catch (DiskFullException e) {
+                    LOG.warn("the checkpoints in {} keep their last content: {}", directory, e.getMessage());
+                } catch (IOException e) {
+                    directoryFailed(directory, e);
+                }
+            }
+        }
+    }
+
+    private void writeCheckpoints(LogDirectory directory, Map<TopicPartition, Long> lowered) throws IOException {
+        Map<TopicPartition, Long> recoveryPoints = new TreeMap<>();
+        Map<TopicPartition, Long> startOffsets = new TreeMap<>();
+        failedLogs.forEach((partition, failed) -> {
+            if (failed.directory() == directory) {
+                recoveryPoints.put(partition, failed.recoveryPoint().recoveryPoint());
+                startOffsets.put(partition, failed.recoveryPoint().logStartOffset());
+            }
+        });
+        for (PartitionLog log : logsIn(directory)) {
+            recoveryPoints.put(log.topicPartition(), log.recoveryPoint());
+            startOffsets.put(log.topicPartition(), log.logStartOffset());
+        }
+        recoveryPoints.putAll(lowered);
+        startOffsets.values().removeIf(offset -> offset == 0L);
+        directory.checkpoint(OffsetCheckpoint.RECOVERY_POINTS).write(recoveryPoints);
+        directory.checkpoint(OffsetCheckpoint.LOG_START_OFFSETS).write(startOffsets);
+    }
+
+    /**
+     * Does what falls due with time: rolls segments, applies retention, syncs what {@code flush.ms} asks for, and removes the
+     * files of deleted segments and logs. One thread, every few seconds.
+     *
+     * @param highWatermarks of the logs; nothing at or above is deleted
+     */
+    public void runMaintenance(ToLongFunction<PartitionLog> highWatermarks) {
+        for (ManagedLog managed : logs.values()) {
+            PartitionLog log = managed.log();
+            try {
+                log.rollIfDue();
+                log.applyRetention(highWatermarks.applyAsLong(log));
+                log.removeDeleted();
+            } catch (DiskFullException e) {
+                LOG.warn("maintenance of {} waits for space: {}", log.topicPartition(), e.getMessage());
+            } catch (ApiException e) {
+                // The log was deleted, or its directory went offline, since the loop began.
+                LOG.debug("maintenance of {} is over: {}", log.topicPartition(), e.getMessage());
+            } catch (IOException e) {
+                directoryFailed(managed.directory(), e);
+            }
+        }
+        flushTimer.check(logs.values());
+        deletedFolders.removeDue();
+    }
+
+    private void syncFailed(PartitionLog log, IOException cause) {
+        directoryOf(log.topicPartition()).ifPresent(directory -> directoryFailed(directory, cause));
+    }
+
+    private void directoryFailed(LogDirectory directory, IOException cause) {
+        if (directory.markOffline(cause)) {
+            LOG.error("the log directory {} goes offline: {}", directory, cause.toString(), cause);
+            dropLogsOf(directory, cause);
+        }
+    }
+
+    private void dropLogsOf(LogDirectory directory, IOException cause) {
+        for (PartitionLog log : logsIn(directory)) {
+            if (logs.remove(log.topicPartition()) != null) {
+                log.abandon();
+                listener.failed(log, cause);
+            }
+        }
+    }
+
+    /**
+     * Closes every log in order, so that the next start has nothing to check. Directories whose logs could not be closed get
+     * no marker and are checked at the next start.
+     */
+    @Override
+    public synchronized void close() {
+        for (LogDirectory directory : directories) {
+            if (directory.isOnline()) {
+                closeInOrder(directory);
+            }
+            directory.committer().stop();
+        }
+        DirectoryOpener.releaseAll(locks);
+    }
+
+    private void closeInOrder(LogDirectory directory) {
+        List<CompletableFuture<Boolean>> closes = logsIn(directory).stream()
+                .map(log -> CompletableFuture.supplyAsync(() -> close(log), settings.loading()))
+                .toList();
+        // Every log is waited for, whatever becomes of the others.
+        long notClosed = closes.stream().filter(close -> !close.join()).count();
+        try {
+            writeCheckpoints(directory, Map.of());
+            if (notClosed == 0 && directory.isOnline()) {
+                CleanShutdownMarker.write(disk, directory.path());
+            }
+        } catch (IOException e) {
+            LOG.error("the log directory {} was not closed in order: {}", directory, e.toString(), e);
+        }
+    }
+
+    private static boolean close(PartitionLog log) {
+        try {
+            log.close();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the log of {} was not closed in order: {}", log.topicPartition(), e.toString(), e);
+            return false;
+        }
+    }
+
+    private void abandonAll() {
+        logs.values().forEach(managed -> managed.log().abandon());
+        directories.forEach(directory -> directory.committer().stop());
+        DirectoryOpener.releaseAll(locks);
+    }
+}

@@ -1,0 +1,68 @@
+package io.odradek.storage;
+
+import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
+import io.odradek.base.UuidSource;
+import io.odradek.storage.disk.Disk;
+import io.odradek.storage.disk.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Log managers on simulated disks, everything on the test's thread. */
+final class LogManagerFixture implements LogListener {
+    static final MetaProperties IDENTITY = new MetaProperties("cluster", 1, Uuid.ZERO);
+    static final Uuid TOPIC_ID = new Uuid(7, 7);
+    static final Path FIRST = Path.of("/disk1/logs");
+    static final Path SECOND = Path.of("/disk2/logs");
+
+    final ManualTime time = new ManualTime();
+    final List<String> events = new ArrayList<>();
+    private final SplittableRandom random;
+    SimulatedDisk disk;
+    LogConfig config = LogConfig.defaults();
+
+    LogManagerFixture(long seed) {
+        disk = new SimulatedDisk(seed);
+        random = new SplittableRandom(seed);
+    }
+
+    LogManager open(Path... directories) throws IOException {
+        return open(disk, IDENTITY, directories);
+    }
+
+    LogManager open(Disk on, MetaProperties identity, Path... directories) throws IOException {
+        LogManagerSettings settings =
+                new LogManagerSettings(_ -> config, Runnable::run, Runnable::run, 1, new UuidSource(random::nextLong));
+        return LogManager.open(on, List.of(directories), identity, settings, time, this);
+    }
+
+    PartitionLog create(LogManager manager, String topic, int partition) {
+        return manager.create(new TopicPartition(topic, partition), TOPIC_ID, config, Optional.empty());
+    }
+
+    /** Syncs what has gathered in all directories; returns the number of logs. */
+    static int commit(LogManager manager) {
+        return manager.directories().stream()
+                .mapToInt(directory -> directory.committer().commitOnce())
+                .sum();
+    }
+
+    @Override
+    public void appended(PartitionLog log) {
+        events.add("appended " + log.topicPartition() + " to " + log.logEndOffset());
+    }
+
+    @Override
+    public void durable(PartitionLog log) {
+        events.add("durable " + log.topicPartition() + " to " + log.durableOffset());
+    }
+
+    @Override
+    public void failed(PartitionLog log, IOException cause) {
+        events.add("failed " + log.topicPartition());
+    }
+}

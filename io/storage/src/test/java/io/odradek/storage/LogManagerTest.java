@@ -1,0 +1,256 @@
+package io.odradek.storage;
+
+import static io.odradek.storage.LogManagerFixture.FIRST;
+import static io.odradek.storage.LogManagerFixture.IDENTITY;
+import static io.odradek.storage.LogManagerFixture.SECOND;
+import static io.odradek.storage.LogManagerFixture.TOPIC_ID;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.storage.disk.DiskFaults;
+import io.odradek.storage.disk.DiskFaults.Operation;
+import io.odradek.storage.disk.DiskLockedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LogManagerTest {
+    private static final TopicPartition A0 = new TopicPartition("a", 0);
+
+    private final LogManagerFixture fixture = new LogManagerFixture(1);
+
+    @Test
+    void formatsDirectoriesThatAreNew() throws IOException {
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            List<Uuid> ids =
+                    manager.directories().stream().map(LogDirectory::id).toList();
+            assertThat(ids).doesNotHaveDuplicates().doesNotContain(Uuid.ZERO);
+            assertThat(MetaProperties.read(fixture.disk, FIRST)).contains(IDENTITY.withDirectoryId(ids.get(0)));
+            assertThat(MetaProperties.read(fixture.disk, SECOND)).contains(IDENTITY.withDirectoryId(ids.get(1)));
+        }
+    }
+
+    @Test
+    void keepsDirectoryIdsAndGivesOneToDirectoriesWithout() throws IOException {
+        fixture.disk.createDirectories(FIRST);
+        new MetaProperties("cluster", 1, Uuid.ZERO).write(fixture.disk, FIRST);
+        Uuid id;
+        try (LogManager manager = fixture.open(FIRST)) {
+            id = manager.directories().get(0).id();
+            assertThat(id).isNotEqualTo(Uuid.ZERO);
+        }
+        try (LogManager manager = fixture.open(FIRST)) {
+            assertThat(manager.directories().get(0).id()).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void refusesDirectoriesOfAnotherCluster() throws IOException {
+        fixture.open(FIRST).close();
+        MetaProperties other = new MetaProperties("other", 1, Uuid.ZERO);
+        assertThatThrownBy(() -> fixture.open(fixture.disk, other, SECOND, FIRST))
+                .isInstanceOf(MetaPropertiesMismatchException.class)
+                .hasMessageContaining("belongs to cluster cluster");
+        fixture.open(FIRST, SECOND.resolve("new")).close();
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse() throws IOException {
+        try (LogManager _ = fixture.open(FIRST)) {
+            assertThatThrownBy(() -> fixture.open(FIRST)).isInstanceOf(DiskLockedException.class);
+        }
+        fixture.open(FIRST).close();
+    }
+
+    @Test
+    void refusesACopiedDirectory() throws IOException {
+        MetaProperties copied = IDENTITY.withDirectoryId(new Uuid(1, 2));
+        for (Path directory : List.of(FIRST, SECOND)) {
+            fixture.disk.createDirectories(directory);
+            copied.write(fixture.disk, directory);
+        }
+        assertThatThrownBy(() -> fixture.open(FIRST, SECOND))
+                .isInstanceOf(MetaPropertiesMismatchException.class)
+                .hasMessageContaining("same directory.id");
+    }
+
+    @Test
+    void spreadsNewLogsOverTheDirectories() throws IOException {
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            for (int partition = 0; partition < 6; partition++) {
+                fixture.create(manager, "a", partition);
+            }
+            for (LogDirectory directory : manager.directories()) {
+                assertThat(manager.logsIn(directory)).hasSize(3);
+            }
+            Uuid second = manager.directories().get(1).id();
+            PartitionLog placed =
+                    manager.create(new TopicPartition("b", 0), TOPIC_ID, fixture.config, Optional.of(second));
+            assertThat(placed.folder()).isEqualTo(SECOND.resolve("b-0"));
+        }
+    }
+
+    @Test
+    void loadsWhatWasMade() throws IOException {
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            fixture.create(manager, "a", 0);
+            fixture.create(manager, "a", 1);
+        }
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            assertThat(manager.logs()).hasSize(2).allMatch(log -> log.topicId().equals(TOPIC_ID));
+            assertThat(manager.log(A0)).isPresent();
+            assertThat(manager.log(new TopicPartition("a", 2))).isEmpty();
+        }
+    }
+
+    @Test
+    void creatingAgainGivesTheSameLogUnlessTheTopicIsAnother() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog log = fixture.create(manager, "a", 0);
+            assertThat(fixture.create(manager, "a", 0)).isSameAs(log);
+            ApiException refused = catchThrowableOfType(
+                    ApiException.class, () -> manager.create(A0, new Uuid(9, 9), fixture.config, Optional.empty()));
+            assertThat(refused.code()).isEqualTo(ErrorCode.INCONSISTENT_TOPIC_ID);
+        }
+    }
+
+    @Test
+    void deletedLogsAreGoneAtOnceAndTheirFilesLater() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog old = fixture.create(manager, "a", 0);
+            manager.delete(A0);
+            manager.delete(A0);
+            assertThat(manager.log(A0)).isEmpty();
+            assertThat(fixture.create(manager, "a", 0)).isNotSameAs(old);
+            assertThat(folders(FIRST)).hasSize(2).anyMatch(name -> name.endsWith("-delete"));
+            manager.runMaintenance(PartitionLog::logEndOffset);
+            assertThat(folders(FIRST)).hasSize(2);
+            fixture.time.advance(fixture.config.fileDeleteDelayMs());
+            manager.runMaintenance(PartitionLog::logEndOffset);
+            assertThat(folders(FIRST)).containsExactly("a-0");
+        }
+    }
+
+    @Test
+    void removesWhatAnEarlierRunDeleted() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+            manager.delete(A0);
+        }
+        try (LogManager manager = fixture.open(FIRST)) {
+            assertThat(manager.logs()).isEmpty();
+            manager.runMaintenance(PartitionLog::logEndOffset);
+            assertThat(folders(FIRST)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderThatWasNeverFilledIsRemoved() throws IOException {
+        fixture.open(FIRST).close();
+        fixture.disk.createDirectories(FIRST.resolve("a-0"));
+        fixture.disk.createDirectories(FIRST.resolve("something"));
+        try (LogManager manager = fixture.open(FIRST)) {
+            assertThat(manager.logs()).isEmpty();
+            assertThat(folders(FIRST)).containsExactly("something");
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeLoadedDoesNotStopTheOthers() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+            fixture.create(manager, "b", 0);
+        }
+        AtomicFile.write(fixture.disk, FIRST.resolve("a-0").resolve("partition.metadata"), "nonsense".getBytes(UTF_8));
+        try (LogManager manager = fixture.open(FIRST)) {
+            assertThat(manager.logs()).hasSize(1);
+            assertThat(manager.failedLogs()).containsOnlyKeys(A0);
+            ApiException refused = catchThrowableOfType(ApiException.class, () -> fixture.create(manager, "a", 0));
+            assertThat(refused.code()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeReadDoesNotStopTheOthers() throws IOException {
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            fixture.create(manager, "a", 0);
+            fixture.create(manager, "a", 1);
+        }
+        fixture.disk.setFaults(DiskFaults.failing(Operation.LIST, SECOND));
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            assertThat(manager.logs()).hasSize(1);
+            assertThat(manager.directories().get(0).isOnline()).isTrue();
+            assertThat(manager.directories().get(1).offlineCause()).isPresent();
+            assertThat(fixture.create(manager, "b", 0).folder()).startsWithRaw(FIRST);
+        }
+    }
+
+    @Test
+    void noUsableDirectoryEndsTheStart() {
+        fixture.disk.setFaults(DiskFaults.failing(Operation.LOCK));
+        assertThatThrownBy(() -> fixture.open(FIRST, SECOND))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none of the log directories");
+    }
+
+    @Test
+    void aPartitionInTwoDirectoriesEndsTheStart() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+        }
+        try (LogManager manager = fixture.open(SECOND)) {
+            fixture.create(manager, "a", 0);
+        }
+        assertThatThrownBy(() -> fixture.open(FIRST, SECOND))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a-0 lies in both");
+        fixture.open(FIRST).close();
+    }
+
+    @Test
+    void aFullDiskRefusesNewLogsUntilThereIsSpace() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.disk.setCapacity(fixture.disk.usedBytes() + 3);
+            ApiException refused = catchThrowableOfType(ApiException.class, () -> fixture.create(manager, "a", 0));
+            assertThat(refused.code()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+            assertThat(manager.directories().get(0).isOnline()).isTrue();
+            fixture.disk.setCapacity(Long.MAX_VALUE);
+            assertThat(fixture.create(manager, "a", 0).topicId()).isEqualTo(TOPIC_ID);
+        }
+    }
+
+    @Test
+    void theMarkerIsThereOnlyWhileTheDirectoryIsClosed() throws IOException {
+        Path marker = FIRST.resolve(".kafka_cleanshutdown");
+        try (LogManager manager = fixture.open(FIRST)) {
+            assertThat(fixture.disk.exists(marker)).isFalse();
+            fixture.create(manager, "a", 0);
+        }
+        assertThat(fixture.disk.exists(marker)).isTrue();
+        fixture.open(FIRST);
+        fixture.disk = fixture.disk.crash();
+        assertThat(fixture.disk.exists(marker)).isFalse();
+    }
+
+    private List<String> folders(Path directory) throws IOException {
+        return fixture.disk.list(directory).stream()
+                .filter(name -> isFolder(directory.resolve(name)))
+                .toList();
+    }
+
+    private boolean isFolder(Path path) {
+        try {
+            return fixture.disk.isDirectory(path);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
