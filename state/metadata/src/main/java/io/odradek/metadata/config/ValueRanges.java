@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless; any thread.
  */
 final class ValueRanges {
-    private static final Pattern VOTER = Pattern.compile("\\d+@[^@\\s]+:\\d+");
-    private static final Pattern SERVER = Pattern.compile("[^@\\s/]+:\\d+");
+    private static final Pattern VOTER = Pattern.compile("\\d{1,9}@[^@\\s]+:\\d{1,5}");
+    private static final Pattern SERVER = Pattern.compile("[^@\\s/]+:\\d{1,5}");
     private static final Pattern THROTTLED_REPLICA = Pattern.compile("\\d+:\\d+");
     private static final int MIN_GZIP_LEVEL = 1;
     private static final int MAX_GZIP_LEVEL = 9;
