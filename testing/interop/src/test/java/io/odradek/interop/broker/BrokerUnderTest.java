@@ -1,0 +1,34 @@
+package io.odradek.interop.broker;
+
+/**
+ * One single-node broker. It runs in a process of its own, on a port of its own that stays the same over restarts.
+ * Used by one thread.
+ */
+public interface BrokerUnderTest extends AutoCloseable {
+    /** {@code host:port} for clients. */
+    String bootstrap();
+
+    /** Starts it, again after {@link #stop} or {@link #kill} with the data it had; returns when it answers requests. */
+    void start();
+
+    /** As {@link #start}, but returns as soon as there is a process. */
+    void launch();
+
+    /** Waits until it answers requests. */
+    void awaitReady();
+
+    /** SIGTERM; returns when the process has ended. */
+    void stop();
+
+    /** SIGKILL; returns when the process has ended. */
+    void kill();
+
+    /** Kafka's command-line tools, as they come with this broker. */
+    Tools tools();
+
+    /** The folder with a folder per partition. */
+    java.nio.file.Path logDir();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.odradek.interop.broker;
+
+import java.nio.file.Path;
+
+/**
+ * Which broker the tests run against: {@code -Dinterop.broker=odradek} (the packaged product, the default) or
+ * {@code kafka} (the baseline), or {@code -Dinterop.bootstrap=host:port} for one that runs already.
+ */
+public final class Brokers {
+    private static Tools tools;
+    private static BrokerUnderTest shared;
+
+    private Brokers() {}
+
+    /** A formatted broker in {@code folder}, not yet started; {@code overrides} are lines of its {@code server.properties}. */
+    public static BrokerUnderTest create(Path folder, String... overrides) {
+        String external = System.getProperty("interop.bootstrap", "");
+        return external.isEmpty()
+                ? NodeProcess.format(folder, tools(), overrides)
+                : new ExternalBroker(external, tools());
+    }
+
+    /** One broker for all tests that do not mind each other, started by the first and ended with this process. */
+    public static synchronized BrokerUnderTest shared() {
+        if (shared == null) {
+            Path folder = Path.of("target", "shared-broker-" + ProcessHandle.current().pid());
+            shared = create(folder.toAbsolutePath());
+            shared.start();
+        }
+        return shared;
+    }
+
+    public static boolean isKafka() {
+        return System.getProperty("interop.broker", "odradek").equals("kafka");
+    }
+
+    private static synchronized Tools tools() {
+        if (tools == null) {
+            tools = isKafka() ? new ApacheKafka() : PackagedOdradek.find();
+        }
+        return tools;
+    }
+}

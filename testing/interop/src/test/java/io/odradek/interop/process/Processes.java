@@ -1,0 +1,47 @@
+package io.odradek.interop.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Ends processes together with those they started: a start script may or may not have been replaced by its Java. */
+public final class Processes {
+    private Processes() {}
+
+    /** SIGKILL, and waits until all are gone. */
+    public static void kill(Process process) {
+        List<ProcessHandle> all = family(process);
+        all.forEach(ProcessHandle::destroyForcibly);
+        await(all, Duration.ofSeconds(10));
+    }
+
+    /** SIGTERM, and SIGKILL for what is still there after {@code limit}. */
+    public static void terminate(Process process, Duration limit) {
+        List<ProcessHandle> all = family(process);
+        all.forEach(ProcessHandle::destroy);
+        try {
+            await(all, limit);
+        } finally {
+            all.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static List<ProcessHandle> family(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    }
+
+    private static void await(List<ProcessHandle> all, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        for (ProcessHandle one : all) {
+            try {
+                one.onExit().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while a process ended", e);
+            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+                throw new AssertionError("process " + one.pid() + " has not ended within " + limit.toSeconds() + " s", e);
+            }
+        }
+    }
+}
