@@ -15,7 +15,7 @@ public interface Exchange {
     /**
      * Takes the answer to the oldest request that is not answered yet.
      *
-     * @param answer what follows the correlation id; valid during the call only
+     * @param answer the response with its header; valid during the call only
      * @throws IOException if the broker refused the request or the answer cannot be read
      */
     void answered(ByteBuffer answer) throws IOException;

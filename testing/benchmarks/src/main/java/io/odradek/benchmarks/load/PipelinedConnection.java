@@ -147,7 +147,7 @@ final class PipelinedConnection implements AutoCloseable {
     }
 
     private void take(ByteBuffer received) throws IOException {
-        int id = received.getInt();
+        int id = received.getInt(0);
         Long sent = sentNanos.poll();
         if (sent == null || id != expectedId++) {
             throw new IOException("answer with correlation id %d, expected %d".formatted(id, expectedId - 1));

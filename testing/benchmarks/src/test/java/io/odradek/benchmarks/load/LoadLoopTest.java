@@ -75,7 +75,7 @@ class LoadLoopTest {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
-    /** Sends one frame a number of times and counts the bytes that come back. */
+    /** Sends one frame a number of times and notes how many bytes come back. */
     private static final class Counting implements Exchange {
         private final ByteBuffer frame;
         private int unsent;
@@ -105,8 +105,8 @@ class LoadLoopTest {
 
         LoadLoop.Outcome outcome = LoadLoop.run(address(), exchanges, 5, LIMIT);
 
-        assertThat(exchanges.get(0).answers).hasSize(100).containsOnly(10);
-        assertThat(exchanges.get(1).answers).hasSize(50).containsOnly(300_000);
+        assertThat(exchanges.get(0).answers).hasSize(100).containsOnly(10 + Integer.BYTES);
+        assertThat(exchanges.get(1).answers).hasSize(50).containsOnly(300_000 + Integer.BYTES);
         assertThat(exchanges.get(2).answers).isEmpty();
         assertThat(outcome.latencies().count()).isEqualTo(150);
         assertThat(outcome.seconds()).isPositive();
