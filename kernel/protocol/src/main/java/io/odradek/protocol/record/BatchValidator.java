@@ -32,6 +32,9 @@ public final class BatchValidator {
         if (rejected == null) {
             rejected = checkHeader(buffer, from);
         }
+        if (rejected == null) {
+            rejected = checkTimestampType(buffer, from, rules);
+        }
         return rejected != null ? rejected : checkRecords(buffer, from, rules, nowMs);
     }
 
@@ -46,11 +49,15 @@ public final class BatchValidator {
             return checkOtherMagic(magic);
         }
         int length = BatchHeader.batchLength(buffer, from);
-        if (length < BatchLayout.MIN_BATCH_LENGTH || length > available - BatchLayout.LOG_OVERHEAD) {
+        if (length < BatchLayout.MIN_BATCH_LENGTH) {
             return new Rejected(
                     ErrorCode.CORRUPT_MESSAGE,
-                    "The batch states a length of " + length + " bytes where " + BatchLayout.MIN_BATCH_LENGTH + " to "
-                            + (available - BatchLayout.LOG_OVERHEAD) + " are possible");
+                    "The batch states a length of " + length + " bytes; a batch has at least "
+                            + BatchLayout.MIN_BATCH_LENGTH);
+        }
+        if (length > available - BatchLayout.LOG_OVERHEAD) {
+            return invalid("The batch states a length of " + length + " bytes where "
+                    + (available - BatchLayout.LOG_OVERHEAD) + " are there");
         }
         int size = length + BatchLayout.LOG_OVERHEAD;
         if (size > rules.maxMessageBytes()) {
@@ -103,11 +110,6 @@ public final class BatchValidator {
         if (BatchHeader.hasDeleteHorizon(buffer, at)) {
             return invalid("Only compaction sets the delete horizon of a batch");
         }
-        if (BatchHeader.timestampType(buffer, at) == TimestampType.LOG_APPEND_TIME) {
-            return new Rejected(
-                    ErrorCode.INVALID_TIMESTAMP,
-                    "A producer does not set the timestamp type of a batch to LogAppendTime");
-        }
         boolean idempotent = BatchHeader.isIdempotent(buffer, at);
         if (BatchHeader.isTransactional(buffer, at) && !idempotent) {
             return invalid("A transactional batch has a producer id");
@@ -118,6 +120,16 @@ public final class BatchValidator {
                     + BatchHeader.baseSequence(buffer, at) + "; both are at least 0");
         }
         return null;
+    }
+
+    private static @Nullable Rejected checkTimestampType(ByteBuffer buffer, int at, BatchRules rules) {
+        boolean both = rules.timestampType() == TimestampType.LOG_APPEND_TIME
+                && BatchHeader.timestampType(buffer, at) == TimestampType.LOG_APPEND_TIME;
+        return both
+                ? new Rejected(
+                        ErrorCode.INVALID_TIMESTAMP,
+                        "A producer does not set the timestamp type of a batch to LogAppendTime")
+                : null;
     }
 
     private static BatchVerdict checkRecords(ByteBuffer buffer, int at, BatchRules rules, long nowMs) {
