@@ -27,6 +27,9 @@ public final class RealDisk implements Disk {
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows");
 
+    /** The file system that paths of this JVM name. */
+    public RealDisk() {}
+
     @Override
     public DiskFile open(Path path, OpenMode mode) throws IOException {
         Set<StandardOpenOption> options = switch (mode) {

@@ -1,0 +1,175 @@
+package io.odradek.storage.log;
+
+import io.odradek.protocol.record.BatchHeader;
+import io.odradek.storage.LogConfig;
+import io.odradek.storage.RecoveryPoint;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a partition's folder and brings it to a state from which appends can go on. One thread per folder. */
+public final class LogLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
+
+    private final LogSite site;
+    private final LogConfig config;
+    private final RecoveryPoint known;
+    private final EpochCheckpoint checkpoint;
+
+    private LogLoader(LogSite site, LogConfig config, RecoveryPoint known) {
+        this.site = site;
+        this.config = config;
+        this.known = known;
+        checkpoint = new EpochCheckpoint(site.disk(), site.folder());
+    }
+
+    /**
+     * Opens the folder, which is made if it is missing.
+     *
+     * @param known the recovery point and log start offset of the checkpoints
+     * @throws IOException if the disk fails or a file is damaged where nothing can be dropped
+     */
+    public static LogState load(LogSite site, LogConfig config, RecoveryPoint known) throws IOException {
+        site.disk().createDirectories(site.folder());
+        LogLoader loader = new LogLoader(site, config, known);
+        return new LogState(site, config, loader.load());
+    }
+
+    private LoadedLog load() throws IOException {
+        FolderFiles files = FolderFiles.tidy(site.disk(), site.folder());
+        List<Segment> segments = new ArrayList<>();
+        for (long base : files.segments()) {
+            segments.add(
+                    new Segment(site.disk(), site.folder(), base, site.time().wallMillis()));
+        }
+        EpochCache epochs = loadEpochs(segments);
+        if (segments.isEmpty()) {
+            return startEmpty(known.logStartOffset(), epochs, files.snapshots());
+        }
+        long end =
+                known.cleanShutdown() ? cleanEnd(segments, epochs) : recover(segments, known.recoveryPoint(), epochs);
+        if (end < known.logStartOffset()) {
+            LOG.warn(
+                    "{} ends at offset {}, before its start {}; it starts over there",
+                    site.topicPartition(),
+                    end,
+                    known.logStartOffset());
+            discard(segments);
+            return startEmpty(known.logStartOffset(), epochs, files.snapshots());
+        }
+        segments.getLast().continueAt(end);
+        return finish(segments, epochs, files.snapshots(), end);
+    }
+
+    private LoadedLog finish(List<Segment> segments, EpochCache epochs, NavigableSet<Long> found, long end)
+            throws IOException {
+        SegmentList list = new SegmentList(segments);
+        long start = Math.max(known.logStartOffset(), list.first().baseOffset());
+        epochs.truncateFromEnd(end);
+        epochs.truncateFromStart(start);
+        long durable = known.cleanShutdown() ? end : Math.clamp(known.recoveryPoint(), start, end);
+        ProducerStates producers = new ProducerStates();
+        SnapshotFiles snapshots = new SnapshotFiles(site.disk(), site.folder(), found);
+        new ProducerReplay(list, producers, snapshots).replay(durable, end);
+        producers.expireBefore(site.time().wallMillis() - config.producerIdExpirationMs());
+        return new LoadedLog(list, epochs, producers, snapshots, start, end, durable, known.cleanShutdown());
+    }
+
+    private LoadedLog startEmpty(long offset, EpochCache epochs, NavigableSet<Long> found) throws IOException {
+        Segment segment =
+                new Segment(site.disk(), site.folder(), offset, site.time().wallMillis());
+        segment.create(config);
+        epochs.clear();
+        SnapshotFiles snapshots = new SnapshotFiles(site.disk(), site.folder(), found);
+        snapshots.deleteFrom(0L);
+        return new LoadedLog(
+                new SegmentList(List.of(segment)),
+                epochs,
+                new ProducerStates(),
+                snapshots,
+                offset,
+                offset,
+                offset,
+                false);
+    }
+
+    private EpochCache loadEpochs(List<Segment> segments) throws IOException {
+        Optional<List<EpochCache.Entry>> entries = checkpoint.read();
+        EpochCache epochs = new EpochCache(entries.orElse(List.of()));
+        if (entries.isEmpty()) {
+            long recovered = known.cleanShutdown() ? Long.MAX_VALUE : known.recoveryPoint();
+            for (Segment segment : segments) {
+                HeaderScanner scanner = segment.scan(0, HeaderScanner.LARGE_BLOCK);
+                while (scanner.next() && scanner.lastOffset() < recovered) {
+                    epochs.assign(
+                            BatchHeader.partitionLeaderEpoch(scanner.header(), scanner.at()), scanner.baseOffset());
+                }
+            }
+        }
+        return epochs;
+    }
+
+    /** The end of a log that was closed in order; should its tail be torn nevertheless, it is recovered. */
+    private long cleanEnd(List<Segment> segments, EpochCache epochs) throws IOException {
+        Segment active = segments.getLast();
+        active.ensureIndexes();
+        int count = active.offsets().entries().count();
+        int from = count == 0 ? 0 : active.offsets().get(count - 1).position();
+        HeaderScanner scanner = active.scan(from, HeaderScanner.SMALL_BLOCK);
+        long end = active.baseOffset();
+        while (scanner.next()) {
+            end = scanner.lastOffset() + 1;
+        }
+        return scanner.stopReason().isEmpty() && end >= active.baseOffset()
+                ? end
+                : recover(segments, active.baseOffset(), epochs);
+    }
+
+    /** Checks what lies beyond the recovery point and drops what does not hang together; the end of what is left. */
+    private long recover(List<Segment> segments, long recoveryPoint, EpochCache epochs) throws IOException {
+        SegmentRecovery recovery = new SegmentRecovery(recoveryPoint, config, epochs);
+        int index = new SegmentList(segments).floor(recoveryPoint);
+        long end = -1L;
+        while (index < segments.size()) {
+            Segment segment = segments.get(index);
+            boolean follows =
+                    end < 0 || segment.baseOffset() == end || (config.compactable() && segment.baseOffset() > end);
+            if (!follows) {
+                LOG.warn(
+                        "{} ends at offset {} after a crash; the segments from {} on are dropped",
+                        site.topicPartition(),
+                        end,
+                        segment.baseOffset());
+                discard(segments.subList(index, segments.size()));
+                break;
+            }
+            SegmentRecovery.Result result = recovery.recover(segment);
+            end = result.nextOffset();
+            index++;
+            if (result.cutBytes() > 0) {
+                discard(segments.subList(index, segments.size()));
+                break;
+            }
+        }
+        if (end < recoveryPoint) {
+            LOG.error(
+                    "{} ends at offset {} although offsets up to {} had been synced",
+                    site.topicPartition(),
+                    end,
+                    recoveryPoint);
+        }
+        return end;
+    }
+
+    private void discard(List<Segment> dropped) throws IOException {
+        for (Segment segment : dropped) {
+            segment.close();
+            segment.deleteFiles();
+        }
+        dropped.clear();
+    }
+}

@@ -1,0 +1,190 @@
+package io.odradek.storage.log;
+
+import io.odradek.storage.LogConfig;
+import io.odradek.storage.disk.DiskFullException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a log durable. Appends go on meanwhile; syncs of a log follow one another.
+ *
+ * <p>Any thread.
+ */
+public final class LogSync {
+    /** Appended bytes after which producers and indexes are made durable too: recovery reads at most so many headers. */
+    private static final long SNAPSHOT_BYTES = 64L * 1024 * 1024;
+
+    /** What there is to make durable at one moment. */
+    private record Work(
+            List<Segment> segments,
+            long endOffset,
+            @Nullable ByteBuffer producers) {}
+
+    private final LogState state;
+    private volatile long lastSyncMs;
+
+    public LogSync(LogState state) {
+        this.state = state;
+        lastSyncMs = state.time.monotonicMillis();
+    }
+
+    /** Whether something was appended or changed that a sync would make durable. */
+    public boolean isNeeded() {
+        return state.durableOffset < state.logEndOffset || state.epochs.isDirty() || state.namesUnsynced;
+    }
+
+    /** Whether {@code flush.messages} or {@code flush.ms} ask for a sync. */
+    public boolean isDue() {
+        LogConfig config = state.config;
+        long unsynced = state.logEndOffset - state.durableOffset;
+        return unsynced > 0
+                && (unsynced >= config.flushMessages()
+                        || state.time.monotonicMillis() - lastSyncMs >= config.flushMs());
+    }
+
+    /**
+     * Returns when everything appended before the call is durable.
+     *
+     * @return whether the durable offset has grown
+     */
+    public boolean sync() throws IOException {
+        state.syncLock.lock();
+        try {
+            state.checkUsable();
+            if (!isNeeded()) {
+                return false;
+            }
+            Work work = capture(false);
+            return perform(work);
+        } finally {
+            state.syncLock.unlock();
+        }
+    }
+
+    private boolean perform(Work work) throws IOException {
+        try {
+            write(work);
+        } catch (DiskFullException e) {
+            state.namesUnsynced = true;
+            throw e;
+        } catch (IOException e) {
+            // What a failed sync leaves on disk is unknown, and the next one need not fail: the log must not go on.
+            state.failure = e;
+            throw e;
+        }
+        lastSyncMs = state.time.monotonicMillis();
+        boolean grown = work.endOffset > state.durableOffset;
+        state.durableOffset = Math.max(state.durableOffset, work.endOffset);
+        return grown;
+    }
+
+    private Work capture(boolean closing) throws IOException {
+        state.appendLock.lock();
+        try {
+            SegmentList segments = state.segments;
+            boolean snapshot = closing || state.bytesSinceSnapshot >= SNAPSHOT_BYTES;
+            if (snapshot) {
+                state.bytesSinceSnapshot = 0;
+            }
+            return new Work(
+                    segments.from(segments.floor(state.durableOffset)),
+                    state.logEndOffset,
+                    snapshot ? ProducerSnapshot.encode(state.producers.entries()) : null);
+        } finally {
+            state.appendLock.unlock();
+        }
+    }
+
+    private void write(Work work) throws IOException {
+        boolean names = state.namesUnsynced;
+        state.namesUnsynced = false;
+        Segment last = work.segments.getLast();
+        for (Segment segment : work.segments) {
+            segment.log().opened().sync();
+            names |= segment.aborted().sync();
+            if (segment != last || work.producers != null) {
+                segment.syncIndexes();
+            }
+        }
+        if (state.epochs.isDirty()) {
+            writeEpochs();
+            names = true;
+        }
+        if (work.producers != null) {
+            writeProducers(work.endOffset, work.producers);
+            names = true;
+        }
+        if (state.snapshots.sync()) {
+            names = true;
+        }
+        if (names) {
+            state.disk.syncDirectory(state.folder);
+        }
+    }
+
+    private void writeEpochs() throws IOException {
+        List<EpochCache.Entry> entries = state.epochs.takeDirty();
+        try {
+            state.epochCheckpoint.write(entries);
+        } catch (IOException e) {
+            state.epochs.markDirty();
+            throw e;
+        }
+    }
+
+    /** Replaces the last snapshot that stands between segments. */
+    private void writeProducers(long endOffset, ByteBuffer producers) throws IOException {
+        SegmentList segments = state.segments;
+        state.snapshots.write(endOffset, producers);
+        state.snapshots.keepOnly(offset ->
+                offset >= endOffset || segments.get(segments.floor(offset)).baseOffset() == offset);
+    }
+
+    /**
+     * Writes and syncs all there is, so that the next start need not check anything, and closes the files. Of a log that
+     * has failed the files are just closed.
+     */
+    public void close() throws IOException {
+        closeAfter(() -> {
+            if (state.failure == null) {
+                state.segments.active().seal();
+                perform(capture(true));
+            }
+        });
+    }
+
+    /** Closes the files, those apart that are being read from, and writes nothing. */
+    public void abandon() throws IOException {
+        closeAfter(() -> {});
+    }
+
+    private interface LastStep {
+        void run() throws IOException;
+    }
+
+    private void closeAfter(LastStep last) throws IOException {
+        state.syncLock.lock();
+        state.appendLock.lock();
+        try {
+            if (!state.closed) {
+                state.closed = true;
+                closeFiles(last);
+            }
+        } finally {
+            state.appendLock.unlock();
+            state.syncLock.unlock();
+        }
+    }
+
+    private void closeFiles(LastStep last) throws IOException {
+        try {
+            last.run();
+        } finally {
+            for (Segment segment : state.segments.all()) {
+                segment.close();
+            }
+        }
+    }
+}
