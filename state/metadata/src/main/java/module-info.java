@@ -3,7 +3,9 @@
 module odradek.metadata {
     requires static transitive org.jspecify;
     requires transitive odradek.base;
+    requires transitive odradek.protocol;
     requires transitive kafka.clients;
 
     exports io.odradek.metadata.config;
+    exports io.odradek.metadata.image;
 }
