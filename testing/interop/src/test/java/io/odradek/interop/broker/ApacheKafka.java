@@ -33,15 +33,18 @@ final class ApacheKafka implements Tools {
 
     @Override
     public Command command(String tool) {
-        String level = tool.equals("kafka-server-start") ? "INFO" : "WARN";
+        boolean server = tool.equals("kafka-server-start");
         return Command.of(
                 "/bin/sh",
                 "-c",
-                // As in Kafka's own scripts, the heap comes from the environment.
+                // As in Kafka's own scripts, the heap comes from the environment. A tool runs for a second: no C2 for
+                // it.
                 "exec \"$JAVA_HOME/bin/java\" ${KAFKA_HEAP_OPTS:--Xmx256m} \"$@\"",
                 tool,
+                server ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + (server ? 4 : 1),
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dinterop.log.level=" + level,
+                "-Dinterop.log.level=" + (server ? "INFO" : "WARN"),
                 "-Dlog4j2.configurationFile=" + logging,
                 "-cp",
                 libraries + "/*",

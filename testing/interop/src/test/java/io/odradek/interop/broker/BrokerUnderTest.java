@@ -1,5 +1,7 @@
 package io.odradek.interop.broker;
 
+import java.nio.file.Path;
+
 /**
  * One single-node broker. It runs in a process of its own, on a port of its own that stays the same over restarts.
  * Used by one thread.
@@ -27,7 +29,7 @@ public interface BrokerUnderTest extends AutoCloseable {
     Tools tools();
 
     /** The folder with a folder per partition. */
-    java.nio.file.Path logDir();
+    Path logDir();
 
     @Override
     void close();

@@ -23,7 +23,8 @@ public final class Brokers {
     /** One broker for all tests that do not mind each other, started by the first and ended with this process. */
     public static synchronized BrokerUnderTest shared() {
         if (shared == null) {
-            Path folder = Path.of("target", "shared-broker-" + ProcessHandle.current().pid());
+            Path folder =
+                    Path.of("target", "shared-broker-" + ProcessHandle.current().pid());
             shared = create(folder.toAbsolutePath());
             shared.start();
         }

@@ -16,7 +16,8 @@ record NodeConfig(Path file, Path logDir, int port) {
                 ServerSocket controller = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = broker.getLocalPort();
             Files.createDirectories(folder);
-            Files.writeString(file, """
+            Files.writeString(
+                    file, """
                     process.roles=broker,controller
                     node.id=1
                     controller.quorum.voters=1@127.0.0.1:%1$d

@@ -56,7 +56,8 @@ final class NodeProcess implements BrokerUnderTest {
 
     @Override
     public void launch() {
-        Command command = tools.command("kafka-server-start").with(List.of(config.file().toString()));
+        Command command =
+                tools.command("kafka-server-start").with(List.of(config.file().toString()));
         process = command.withEnvironment("KAFKA_HEAP_OPTS", "-Xmx512m").start(log, log);
     }
 

@@ -45,7 +45,8 @@ record PackagedOdradek(Path home) implements Tools {
 
     /** The folder inside the tarball; unpacked afresh in every run of the tests, so never an old one. */
     private static Path unpack(Path tarball) {
-        Path target = Installation.folder().resolve("target/product-" + ProcessHandle.current().pid());
+        Path target = Installation.folder()
+                .resolve("target/product-" + ProcessHandle.current().pid());
         try {
             Files.createDirectories(target);
             Command.of("tar", "-xzf", tarball.toString(), "-C", target.toString(), "--strip-components=1")

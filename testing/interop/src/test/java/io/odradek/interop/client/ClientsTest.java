@@ -51,7 +51,8 @@ class ClientsTest {
                 .substring("topics: ".length());
         broker.tools()
                 .command("kafka-topics")
-                .with(List.of("--bootstrap-server", broker.bootstrap(), "--delete", "--topic", topics.replace(' ', '|')))
+                .with(List.of(
+                        "--bootstrap-server", broker.bootstrap(), "--delete", "--topic", topics.replace(' ', '|')))
                 .run(Duration.ofSeconds(60))
                 .orFail();
     }

@@ -18,7 +18,9 @@ public final class Installation {
 
     /** The folder of this module. */
     public static Path folder() {
-        return Path.of(System.getProperty("interop.folder", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("interop.folder", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Where {@code name} is installed. */

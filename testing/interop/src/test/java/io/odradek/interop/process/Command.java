@@ -45,7 +45,8 @@ public record Command(List<String> words, Map<String, String> environment, Optio
 
     public Process start(Path out, Path err) {
         ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectInput(input.map(Path::toFile).orElse(Path.of("/dev/null").toFile()))
+                .redirectInput(
+                        input.map(Path::toFile).orElse(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -62,22 +63,48 @@ public record Command(List<String> words, Map<String, String> environment, Optio
         Path out = temporary();
         Path err = temporary();
         try {
-            Process process = start(out, err);
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                Processes.kill(process);
-                throw new AssertionError(words + " was still running after " + limit.toSeconds() + " s; it printed\n"
-                        + Files.readString(out) + Files.readString(err));
-            }
-            return new Result(words, process.exitValue(), Files.readString(out), Files.readString(err));
+            int exitCode = await(start(out, err), limit, out, err);
+            return new Result(words, exitCode, Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + words, e);
         } finally {
             out.toFile().delete();
             err.toFile().delete();
         }
+    }
+
+    /** Runs to the end with its output in files; fails if it does. For output that is too large for memory. */
+    public void runInto(Path out, Path err, Duration limit) {
+        int exitCode = await(start(out, err), limit, err);
+        if (exitCode != 0) {
+            throw new AssertionError(words + " ended with exit code " + exitCode + "; see " + err + "\n" + texts(err));
+        }
+    }
+
+    private int await(Process process, Duration limit, Path... printed) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                Processes.kill(process);
+                throw new AssertionError(
+                        words + " was still running after " + limit.toSeconds() + " s; it printed\n" + texts(printed));
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + words, e);
+        }
+    }
+
+    private static String texts(Path... files) {
+        StringBuilder all = new StringBuilder();
+        for (Path file : files) {
+            try {
+                all.append(Files.readString(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all.toString();
     }
 
     private static Path temporary() {

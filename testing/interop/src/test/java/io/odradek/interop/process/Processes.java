@@ -2,7 +2,9 @@ package io.odradek.interop.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Ends processes together with those they started: a start script may or may not have been replaced by its Java. */
@@ -28,7 +30,8 @@ public final class Processes {
     }
 
     private static List<ProcessHandle> family(Process process) {
-        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     private static void await(List<ProcessHandle> all, Duration limit) {
@@ -39,8 +42,9 @@ public final class Processes {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while a process ended", e);
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                throw new AssertionError("process " + one.pid() + " has not ended within " + limit.toSeconds() + " s", e);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new AssertionError(
+                        "process " + one.pid() + " has not ended within " + limit.toSeconds() + " s", e);
             }
         }
     }
