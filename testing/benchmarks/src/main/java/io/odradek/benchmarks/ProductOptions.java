@@ -19,7 +19,7 @@ final class ProductOptions {
             split = ",",
             defaultValue = "kafka,odradek,odradek-buffered",
             description = "What to measure, in this order; the first is what the others are compared with. One of"
-                    + " kafka, odradek, odradek-buffered; a name may stand twice, to see how much the machine is"
+                    + " kafka, kafka-flush, odradek, odradek-buffered; a name may stand twice, to see how much the machine is"
                     + " good for. Default: ${DEFAULT-VALUE}.")
     private List<String> names = List.of();
 
@@ -53,16 +53,20 @@ final class ProductOptions {
 
     private Product product(String name, String suffix, Path javaHome) {
         return switch (name) {
-            case "kafka" ->
-                new ApacheKafka(
-                        "Apache Kafka 4.3.1" + suffix,
-                        folder("--kafka-libs", kafkaLibs, "kafka_2.13-4.3.1.jar"),
-                        javaHome.resolve("bin").resolve("java"));
+            case "kafka" -> kafka("Apache Kafka 4.3.1" + suffix, javaHome, List.of());
+            case "kafka-flush" ->
+                kafka("Apache Kafka 4.3.1, flushing" + suffix, javaHome, List.of(ApacheKafka.FLUSH_EACH_APPEND));
             case "odradek" -> odradek("Odradek" + suffix, javaHome, "fsync");
             case "odradek-buffered" -> odradek("Odradek, buffered" + suffix, javaHome, "buffered");
             default ->
-                throw new IllegalArgumentException("no broker '%s': kafka, odradek, odradek-buffered".formatted(name));
+                throw new IllegalArgumentException(
+                        "no broker '%s': kafka, kafka-flush, odradek, odradek-buffered".formatted(name));
         };
+    }
+
+    private Product kafka(String title, Path javaHome, List<String> properties) {
+        Path libs = folder("--kafka-libs", kafkaLibs, "kafka_2.13-4.3.1.jar");
+        return new ApacheKafka(title, libs, javaHome.resolve("bin").resolve("java"), properties);
     }
 
     private Product odradek(String title, Path javaHome, String durability) {

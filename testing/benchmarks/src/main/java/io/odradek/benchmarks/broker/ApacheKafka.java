@@ -12,8 +12,12 @@ import java.util.Map;
  * @param title what a reader calls it
  * @param libs folder of its jars
  * @param java the java command
+ * @param properties lines for its configuration
  */
-public record ApacheKafka(String title, Path libs, Path java) implements Product {
+public record ApacheKafka(String title, Path libs, Path java, List<String> properties) implements Product {
+    /** The setting with which Kafka, too, syncs before it acknowledges. */
+    public static final String FLUSH_EACH_APPEND = "log.flush.interval.messages=1";
+
     private static final List<String> JVM_FLAGS = List.of(
             "-Xmx1G",
             "-Xms1G",
@@ -23,6 +27,10 @@ public record ApacheKafka(String title, Path libs, Path java) implements Product
             "-XX:InitiatingHeapOccupancyPercent=35",
             "-XX:+ExplicitGCInvokesConcurrent",
             "-Djava.awt.headless=true");
+
+    public ApacheKafka {
+        properties = List.copyOf(properties);
+    }
 
     @Override
     public List<String> formatCommand(Path config, String clusterId) {
@@ -50,11 +58,6 @@ public record ApacheKafka(String title, Path libs, Path java) implements Product
     @Override
     public Map<String, String> environment() {
         return Map.of();
-    }
-
-    @Override
-    public List<String> properties() {
-        return List.of();
     }
 
     private String classPath() {

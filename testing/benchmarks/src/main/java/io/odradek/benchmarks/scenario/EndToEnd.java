@@ -20,23 +20,23 @@ import java.util.concurrent.TimeUnit;
  *
  * @param name its name
  * @param recordsPerSecond how many records are due in a second
+ * @param partitions of the topic
  */
-public record EndToEnd(String name, int recordsPerSecond) implements Scenario {
+public record EndToEnd(String name, int recordsPerSecond, int partitions) implements Scenario {
     private static final int VALUE_BYTES = 200;
-    private static final int PARTITIONS = 6;
     private static final long SECONDS_TO_DRAIN = 240;
 
     @Override
     public String about() {
-        return "end-to-end latency at %,d records/s of %d B, Java client without linger, open load"
-                .formatted(recordsPerSecond, VALUE_BYTES);
+        return "end-to-end latency at %,d records/s of %d B to %d partitions, Java client without linger, open load"
+                .formatted(recordsPerSecond, VALUE_BYTES, partitions);
     }
 
     @Override
     public Map<Measure, Double> run(Trial trial) throws IOException, InterruptedException {
         try (Node node = Node.formatted(trial.workspace(), trial.product())) {
             trial.start(node);
-            Topic topic = trial.createTopic(node, name, PARTITIONS);
+            Topic topic = trial.createTopic(node, name, partitions);
             LatencyPlan plan = new LatencyPlan(
                     node.address().getHostString() + ":" + node.address().getPort(),
                     topic.name(),

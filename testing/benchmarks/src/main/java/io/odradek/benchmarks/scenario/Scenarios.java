@@ -8,6 +8,8 @@ import java.util.List;
 public final class Scenarios {
     private static final int SMALL = 100;
     private static final int LARGE = 1_024;
+    private static final int FEW = 6;
+    private static final int MANY = 100;
 
     private static final List<Scenario> ALL = List.of(
             new Produce("produce-100b", SMALL, CompressionType.NONE),
@@ -15,8 +17,9 @@ public final class Scenarios {
             new Produce("produce-100b-lz4", SMALL, CompressionType.LZ4),
             new Consume("consume-100b", SMALL),
             new Consume("consume-1k", LARGE),
-            new EndToEnd("latency-1000", 1_000),
-            new EndToEnd("latency-50000", 50_000),
+            new EndToEnd("latency-1000", 1_000, FEW),
+            new EndToEnd("latency-50000", 50_000, FEW),
+            new EndToEnd("latency-6000-100p", 6_000, MANY),
             new Start("start"),
             new Restart("restart"));
 

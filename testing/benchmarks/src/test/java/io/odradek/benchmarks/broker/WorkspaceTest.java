@@ -54,7 +54,7 @@ class WorkspaceTest {
 
     @Test
     void kafkaRunsWithTheFlagsOfItsOwnScript() {
-        List<String> command = new ApacheKafka("Kafka", Path.of("/libs"), Path.of("/jdk/bin/java"))
+        List<String> command = new ApacheKafka("Kafka", Path.of("/libs"), Path.of("/jdk/bin/java"), List.of())
                 .startCommand(Path.of("server.properties"));
 
         assertThat(command)
