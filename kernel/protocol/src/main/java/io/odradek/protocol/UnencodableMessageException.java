@@ -18,6 +18,11 @@ public final class UnencodableMessageException extends RuntimeException {
                 "version " + version + " of " + structure + " cannot express a null " + field);
     }
 
+    /** An unsigned field is negative or has more bits than the field. */
+    public static UnencodableMessageException outOfRange(String structure, String field, long value) {
+        return new UnencodableMessageException("the field " + field + " of " + structure + " cannot express " + value);
+    }
+
     static UnencodableMessageException longString(int bytes, int limit) {
         return new UnencodableMessageException(
                 "a string of " + bytes + " bytes cannot be written, the limit is " + limit);

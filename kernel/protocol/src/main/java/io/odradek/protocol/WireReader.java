@@ -18,10 +18,10 @@ public final class WireReader {
     public static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private static final int NULL = -1;
+    private static final byte[] NO_SCRATCH = {};
 
     private final ByteBuffer buffer;
     private byte[] scratch = NO_SCRATCH;
-    private static final byte[] NO_SCRATCH = {};
 
     /** Reads from position to limit of {@code source}, whose own position stays where it is. */
     public WireReader(ByteBuffer source) {
@@ -211,7 +211,8 @@ public final class WireReader {
 
     /** Reads the size of a tagged field and gives the position at which the field ends. */
     public int readTaggedFieldEnd() {
-        return buffer.position() + fitting(readUnsignedVarint(), "tagged field");
+        int size = fitting(readUnsignedVarint(), "tagged field");
+        return buffer.position() + size;
     }
 
     /** Checks that a tagged field, now read, ends at {@code end}. */

@@ -24,6 +24,7 @@ final class CheckEmitter {
         for (FieldSpec field : context.struct().fields()) {
             absent(field);
             nullness(field);
+            range(field);
         }
         if (context.flexible().isNever()) {
             unknownTags(Condition.ALWAYS);
@@ -57,6 +58,23 @@ final class CheckEmitter {
                 () -> out.line(
                         "throw UnencodableMessageException.nullField(\"%s\", \"%s\", version);",
                         context.struct().name(), field.name()));
+    }
+
+    private void range(FieldSpec field) {
+        String value = "this." + field.name();
+        String most =
+                switch (field.type()) {
+                    case FieldType.Scalar scalar when scalar == FieldType.Scalar.UINT16 -> "0xffff";
+                    case FieldType.Scalar scalar when scalar == FieldType.Scalar.UINT32 -> "0xffffffffL";
+                    case FieldType.Scalar _, FieldType.Sized _, FieldType.ArrayOf _, FieldType.StructOf _ -> "";
+                };
+        if (!most.isEmpty()) {
+            out.line("if (%s < 0 || %s > %s) {", value, value, most);
+            out.line(
+                    "throw UnencodableMessageException.outOfRange(\"%s\", \"%s\", %s);",
+                    context.struct().name(), field.name(), value);
+            out.line("}");
+        }
     }
 
     private void unknownTags(Condition inflexible) {

@@ -9,13 +9,14 @@ package io.odradek.protocol.generator;
 record StructContext(MessageSpec message, StructSpec struct, SourceWriter out) {
     /** That the field stands in the body of the structure, not among its tagged fields. */
     Condition inBody(FieldSpec field) {
-        Condition present = present(field);
-        return present.and(tagged(field).not());
+        Condition taggedWherePresent =
+                Condition.versionIn(field.taggedVersions(), field.versions().intersect(struct.versions()));
+        return present(field).and(taggedWherePresent.not());
     }
 
     /** That the field is a tagged field. */
     Condition tagged(FieldSpec field) {
-        return Condition.versionIn(field.taggedVersions(), field.versions().intersect(struct.versions()));
+        return Condition.versionIn(field.taggedVersions().intersect(field.versions()), struct.versions());
     }
 
     /** That the version has the field. */
