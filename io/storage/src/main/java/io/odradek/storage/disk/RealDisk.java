@@ -121,7 +121,7 @@ public final class RealDisk implements Disk {
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
-                return channel::close;
+                return channel;
             }
         } catch (OverlappingFileLockException e) {
             channel.close();

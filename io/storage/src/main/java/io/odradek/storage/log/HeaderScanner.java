@@ -28,7 +28,12 @@ final class HeaderScanner {
     private int size;
     private String stopped = "";
 
-    /** @param from position of a batch; @param end bytes of the file that count */
+    /**
+     * A walk that begins at a batch.
+     *
+     * @param from the batch's position
+     * @param end bytes of the file that count
+     */
     HeaderScanner(DiskFile file, int from, int end, int blockBytes) {
         this.file = file;
         this.end = end;

@@ -2,6 +2,7 @@ package io.odradek.storage.log;
 
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -72,7 +73,7 @@ final class Transactions {
         none = openByFirstOffset.isEmpty() && markerByFirstOffset.isEmpty();
     }
 
-    private static long firstKey(TreeMap<Long, Long> map) {
+    private static long firstKey(SortedMap<Long, Long> map) {
         return map.isEmpty() ? Long.MAX_VALUE : map.firstKey();
     }
 }
