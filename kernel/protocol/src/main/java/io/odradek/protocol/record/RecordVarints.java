@@ -31,6 +31,11 @@ final class RecordVarints {
         buffer.put((byte) rest);
     }
 
+    /** The number that {@code raw}, as it is on the wire, stands for. */
+    static int unZigZag(int raw) {
+        return (raw >>> 1) ^ -(raw & 1);
+    }
+
     /** Says that the varint at {@code at} has no end. */
     static CorruptRecordsException malformed(int at, int maxBytes) {
         return new CorruptRecordsException(

@@ -114,7 +114,19 @@ public final class RecordView {
         return length;
     }
 
+    /** Most numbers have one byte, which is read without a loop. */
     private int nextInt(int limit) {
+        if (index < limit) {
+            int first = buffer.get(index);
+            if (first >= 0) {
+                index++;
+                return RecordVarints.unZigZag(first);
+            }
+        }
+        return anyInt(limit);
+    }
+
+    private int anyInt(int limit) {
         int shift = 0;
         int raw = 0;
         int last = Math.min(limit - index, Varints.MAX_INT_BYTES) + index;
@@ -123,13 +135,24 @@ public final class RecordView {
             raw |= (next & RecordVarints.PAYLOAD_MASK) << shift;
             if (next >= 0) {
                 index = at;
-                return (raw >>> 1) ^ -(raw & 1);
+                return RecordVarints.unZigZag(raw);
             }
         }
         throw RecordVarints.malformed(index, Varints.MAX_INT_BYTES);
     }
 
     private long nextLong(int limit) {
+        if (index < limit) {
+            int first = buffer.get(index);
+            if (first >= 0) {
+                index++;
+                return RecordVarints.unZigZag(first);
+            }
+        }
+        return anyLong(limit);
+    }
+
+    private long anyLong(int limit) {
         int shift = 0;
         long raw = 0;
         int last = Math.min(limit - index, Varints.MAX_LONG_BYTES) + index;

@@ -6,16 +6,18 @@ import static org.assertj.core.api.Assertions.fail;
 import io.odradek.protocol.CorruptRecordsException;
 import io.odradek.protocol.compress.CompressionType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged batches are refused by a declared exception or a verdict, whatever the damage, within bounds. */
 @Timeout(60)
 class BatchFuzzTest {
     private static final long SEED = 99L;
-    private static final int ROUNDS = 4_000;
+    private static final int ROUNDS = 2_000;
     private static final int MAX_UNPACKED = 1 << 20;
 
     @ParameterizedTest
@@ -59,6 +61,56 @@ class BatchFuzzTest {
             } catch (RuntimeException e) {
                 fail("seed " + SEED + ", round " + round, e);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void the_validator_accepts_exactly_the_records_that_a_cursor_reads(int seed) {
+        BatchRules rules =
+                new BatchRules(1 << 20, TimestampType.LOG_APPEND_TIME, 1L << 50, 1L << 50, false, MAX_UNPACKED);
+        Random random = new Random(seed);
+        byte[] good = bytes(producible(random));
+        int accepted = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            ByteBuffer bad = ByteBuffer.wrap(good.clone());
+            for (int flips = random.nextInt(3); flips > 0; flips--) {
+                int at = BatchLayout.RECORDS + random.nextInt(good.length - BatchLayout.RECORDS);
+                bad.put(at, random.nextBoolean() ? (byte) random.nextInt(8) : (byte) random.nextInt());
+            }
+            BatchEdits.updateCrc(bad, 0);
+            BatchVerdict verdict = BatchValidator.validate(bad, 0, bad.limit(), rules, 5L);
+            assertThat(verdict instanceof BatchVerdict.Accepted)
+                    .as("seed %d, round %d: %s", seed, round, verdict)
+                    .isEqualTo(hasConsecutiveRecords(bad));
+            accepted += verdict instanceof BatchVerdict.Accepted ? 1 : 0;
+        }
+        assertThat(accepted).isBetween(ROUNDS / 5, ROUNDS - 1);
+    }
+
+    private static ByteBuffer producible(Random random) {
+        RecordBatchBuilder builder = RecordBatchBuilder.create();
+        for (int i = 0; i < 100; i++) {
+            ByteBuffer key = random.nextInt(3) == 0 ? null : ByteBuffer.allocate(random.nextInt(4) == 0 ? 100 : 3);
+            ByteBuffer value = random.nextInt(5) == 0 ? null : ByteBuffer.allocate(random.nextInt(4) == 0 ? 9_000 : 40);
+            List<RecordHeader> headers = random.nextInt(4) == 0 ? List.of(new RecordHeader("h", value)) : List.of();
+            builder.append(random.nextLong(1L << random.nextInt(1, 45)), key, value, headers);
+        }
+        return builder.build();
+    }
+
+    private static boolean hasConsecutiveRecords(ByteBuffer batch) {
+        try {
+            RecordCursor cursor = RecordCursor.over(batch, 0, 0);
+            int expected = 0;
+            while (cursor.next()) {
+                if (cursor.view().offsetDelta() != expected++) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (CorruptRecordsException e) {
+            return false;
         }
     }
 
