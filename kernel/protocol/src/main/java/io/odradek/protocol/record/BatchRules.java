@@ -19,7 +19,7 @@ public record BatchRules(
         int maxUnpackedBytes) {
     /** A topic without configurations of its own, on a broker without any. */
     public static final BatchRules DEFAULT =
-            new BatchRules(1_048_588, TimestampType.CREATE_TIME, Long.MAX_VALUE, 3_600_000L, false, 256 << 20);
+            new BatchRules(1_048_588, TimestampType.CREATE_TIME, Long.MAX_VALUE, 3_600_000L, false, 64 << 20);
 
     /** The latest timestamp that a record may have. */
     long newest(long nowMs) {
