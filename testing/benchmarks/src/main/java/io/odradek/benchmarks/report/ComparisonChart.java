@@ -58,7 +58,7 @@ public final class ComparisonChart {
                 "faint",
                 MARGIN,
                 y,
-                "Medians. The bars of a group share a scale; x is the ratio to " + baseline() + ".");
+                "Medians. The bars of a group share a scale; \u00d7 is the ratio to " + baseline() + ".");
         y = legend(y + 22);
         String scenario = "";
         for (Comparison.Row row : rows) {
@@ -114,7 +114,7 @@ public final class ComparisonChart {
     private static String label(Comparison.Cell cell) {
         String value = Numbers.text(cell.values().median());
         return cell.ratio()
-                .map(ratio -> "%s  (x %s)".formatted(value, Numbers.text(ratio.median())))
+                .map(ratio -> "%s  (\u00d7 %s)".formatted(value, Numbers.text(ratio.median())))
                 .orElse(value);
     }
 

@@ -54,7 +54,7 @@ class ComparisonChartTest {
     void valuesAndRatiosAreWrittenBesideTheBars() throws Exception {
         assertThat(elements(drawn(OBSERVATIONS), "text"))
                 .extracting(Element::getTextContent)
-                .contains("A & B", "produce <100 B>", "8.00", "2.00  (x 0.25)", "not measured")
+                .contains("A & B", "produce <100 B>", "8.00", "2.00  (× 0.25)", "not measured")
                 .doesNotContain("77.0");
     }
 
