@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sees to {@code flush.ms} of the logs that are not synced by every append: a log that has been dirty for that long is handed
- * to its committer. One thread.
+ * Sees to the logs that are not synced by every append: one that has been dirty for {@code flush.ms}, but at most for a
+ * minute, is handed to its committer. The bound keeps recovery after a crash short; by then the system has written most of
+ * it back anyway. One thread.
  */
 final class FlushTimer {
+    private static final long MAX_DIRTY_MS = 60_000L;
+
     private final Time time;
     private final Map<PartitionLog, Long> dirtySinceMillis = new HashMap<>();
 
@@ -23,11 +26,11 @@ final class FlushTimer {
         dirtySinceMillis.clear();
         for (ManagedLog managed : logs) {
             PartitionLog log = managed.log();
-            if (log.config().flushMs() == Long.MAX_VALUE || !log.needsSync()) {
+            if (!log.needsSync()) {
                 continue;
             }
             long since = before.getOrDefault(log, now);
-            if (now - since >= log.config().flushMs()) {
+            if (now - since >= Math.min(MAX_DIRTY_MS, log.config().flushMs())) {
                 managed.directory().committer().register(log);
             } else {
                 dirtySinceMillis.put(log, since);

@@ -1,5 +1,7 @@
 package io.odradek.storage;
 
+import io.odradek.protocol.ApiException;
+import io.odradek.storage.disk.DiskFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where the logs of a directory are synced: each round takes all logs that have gathered since the last, and
@@ -26,6 +30,8 @@ import java.util.function.BiConsumer;
  * Everything else from any thread.
  */
 public final class GroupCommitter {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
+
     private final Executor helpers;
     private final int parallelism;
     private final BiConsumer<PartitionLog, IOException> onFailure;
@@ -33,6 +39,7 @@ public final class GroupCommitter {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition gathered = lock.newCondition();
     private Set<PartitionLog> waiting = new LinkedHashSet<>(); // guarded by lock
+    private final Set<PartitionLog> postponed = new LinkedHashSet<>(); // guarded by lock
     private boolean stopped; // guarded by lock
 
     /**
@@ -59,7 +66,8 @@ public final class GroupCommitter {
     }
 
     /**
-     * Waits until a log is waiting, the time is over, or the committer has stopped.
+     * Waits until a log is waiting, the time is over, or the committer has stopped. Logs for which the disk was too full are
+     * work again when the time is over.
      *
      * @return whether there is work
      */
@@ -70,14 +78,14 @@ public final class GroupCommitter {
             while (waiting.isEmpty() && !stopped && left > 0) {
                 left = gathered.awaitNanos(left);
             }
-            return !waiting.isEmpty();
+            return !waiting.isEmpty() || !postponed.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Syncs every log that is waiting now; returns when all are durable or one has failed.
+     * Syncs every log that is waiting now; returns when all are durable, one has failed, or the disk is too full.
      *
      * @return logs synced
      */
@@ -101,6 +109,8 @@ public final class GroupCommitter {
         lock.lock();
         try {
             Set<PartitionLog> taken = waiting;
+            taken.addAll(postponed);
+            postponed.clear();
             waiting = new LinkedHashSet<>();
             return stopped ? Set.of() : taken;
         } finally {
@@ -116,11 +126,25 @@ public final class GroupCommitter {
                     log.sync();
                     synced.incrementAndGet();
                 }
+            } catch (DiskFullException e) {
+                postpone(log);
+            } catch (ApiException e) {
+                // Deleted meanwhile, or it has failed already and has told its listener.
+                LOG.debug("{} is not synced: {}", log.topicPartition(), e.getMessage());
             } catch (IOException e) {
                 fail(log, e);
             } catch (RuntimeException e) {
                 fail(log, new IOException("syncing " + log.topicPartition() + " failed: " + e, e));
             }
+        }
+    }
+
+    private void postpone(PartitionLog log) {
+        lock.lock();
+        try {
+            postponed.add(log);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -135,6 +159,7 @@ public final class GroupCommitter {
         try {
             stopped = true;
             waiting.clear();
+            postponed.clear();
             gathered.signalAll();
         } finally {
             lock.unlock();

@@ -5,7 +5,6 @@ import io.odradek.storage.disk.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One of the broker's {@code log.dirs}. It goes offline at the first error of its disk, a full one aside, and stays so
@@ -33,7 +32,7 @@ public final class LogDirectory {
     private final Path path;
     private final Uuid id;
     private final GroupCommitter committer;
-    private final AtomicReference<State> state = new AtomicReference<>(ONLINE);
+    private volatile State state = ONLINE;
 
     LogDirectory(Disk disk, Path path, Uuid id, GroupCommitter committer) {
         this.disk = disk;
@@ -57,16 +56,16 @@ public final class LogDirectory {
     }
 
     public State state() {
-        return state.get();
+        return state;
     }
 
     public boolean isOnline() {
-        return state.get() instanceof State.Online;
+        return state instanceof State.Online;
     }
 
     /** Why it is offline; empty while it is online. */
     public Optional<IOException> offlineCause() {
-        return switch (state.get()) {
+        return switch (state) {
             case State.Online() -> Optional.empty();
             case State.Offline(IOException cause) -> Optional.of(cause);
         };
@@ -88,9 +87,13 @@ public final class LogDirectory {
     }
 
     /** @return whether this call took it offline */
-    boolean markOffline(IOException cause) {
+    synchronized boolean markOffline(IOException cause) {
         committer.stop();
-        return state.compareAndSet(ONLINE, new State.Offline(cause));
+        boolean first = isOnline();
+        if (first) {
+            state = new State.Offline(cause);
+        }
+        return first;
     }
 
     @Override

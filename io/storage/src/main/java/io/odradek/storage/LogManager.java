@@ -191,7 +191,8 @@ public final class LogManager implements AutoCloseable {
             logs.put(partition, new ManagedLog(log, directory));
             return log;
         } catch (DiskFullException e) {
-            throw new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, e.getMessage());
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not made: " + e.getMessage());
         } catch (IOException e) {
             directoryFailed(directory, e);
             throw new ApiException(
@@ -325,6 +326,7 @@ public final class LogManager implements AutoCloseable {
                 log.rollIfDue();
                 log.applyRetention(highWatermarks.applyAsLong(log));
                 log.removeDeleted();
+                log.expireProducers();
             } catch (DiskFullException e) {
                 LOG.warn("maintenance of {} waits for space: {}", log.topicPartition(), e.getMessage());
             } catch (ApiException e) {

@@ -28,7 +28,12 @@ public interface DiskFile extends Closeable {
     /** Cuts the file to the length, which is at most {@link #size()}. */
     void truncate(long size) throws IOException;
 
-    /** Returns when the content and the length are durable (fdatasync). */
+    /**
+     * Returns when the content and the length are durable (fdatasync).
+     *
+     * @throws IOException if it is not known what is on disk, a full disk included; the system may have dropped what was to be
+     *     written, and a later sync says nothing about it
+     */
     void sync() throws IOException;
 
     /** Reserves blocks for the first {@code bytes} without changing {@link #size()}; does nothing where unsupported. */

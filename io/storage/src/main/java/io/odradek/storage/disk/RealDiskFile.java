@@ -85,11 +85,7 @@ final class RealDiskFile implements DiskFile {
 
     @Override
     public void sync() throws IOException {
-        try {
-            channel.force(false);
-        } catch (IOException e) {
-            throw RealDisk.translate(e, path);
-        }
+        channel.force(false);
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.random.RandomGeneratorFactory;
  */
 public final class SimulatedDisk implements Disk {
     private final RandomGenerator random;
-    private final Folder root;
+    private Folder root;
     private final Set<Path> locks = new HashSet<>();
     private DiskFaults faults = DiskFaults.NONE;
     private long capacity = Long.MAX_VALUE;
@@ -50,6 +50,15 @@ public final class SimulatedDisk implements Disk {
     public synchronized SimulatedDisk crash() {
         crashed = true;
         return new SimulatedDisk(random, root.survivor(random));
+    }
+
+    /** The power fails, and the machine starts again on this same disk. */
+    public synchronized void restart() {
+        root = root.survivor(random);
+        used = bytesBelow(root);
+        locks.clear();
+        crashed = false;
+        crashAt = Long.MAX_VALUE;
     }
 
     /** The operation after the next {@code count} ones fails halfway with {@link SimulatedCrashException}, as do all later ones. */
