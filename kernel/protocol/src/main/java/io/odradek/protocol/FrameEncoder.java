@@ -51,10 +51,15 @@ public final class FrameEncoder {
      */
     public static EncodedFrame encode(
             Message header, short headerVersion, Message body, short version, IntFunction<ByteBuffer> allocator) {
-        int size = Math.addExact(header.size(headerVersion), body.size(version));
-        int headSize = LENGTH_BYTES + size - body.recordsSize(version);
+        long recordsSize = body.recordsSize(version);
+        // Right even where the sum of all records has overflown: the head alone is far below that.
+        int headSize = LENGTH_BYTES + header.size(headerVersion) + body.size(version) - (int) recordsSize;
+        long size = headSize - LENGTH_BYTES + recordsSize;
+        if (size > Integer.MAX_VALUE) {
+            throw UnencodableMessageException.longFrame(size);
+        }
         WireWriter out = WireWriter.splicing(allocator.apply(headSize));
-        out.writeInt(size);
+        out.writeInt((int) size);
         header.write(out, headerVersion);
         body.write(out, version);
         Invariants.check(out.position() == headSize, "a message takes the size it says", out.position(), headSize);

@@ -14,7 +14,8 @@ public interface Message {
     short highestSupportedVersion();
 
     /**
-     * Bytes that {@link #write} takes in {@code version}, records included.
+     * Bytes that {@link #write} takes in {@code version}, records included; meaningless if they are more than an
+     * {@code int} can count, which {@link FrameEncoder} finds out.
      *
      * @throws UnencodableMessageException if the version cannot express what the fields hold
      * @throws UnsupportedVersionException if the message has no such version
@@ -25,7 +26,7 @@ public interface Message {
      * Bytes of all records in the message, part of {@link #size}: what a {@linkplain WireWriter#splicing splicing}
      * writer leaves out.
      */
-    default int recordsSize(short version) {
+    default long recordsSize(short version) {
         return 0;
     }
 

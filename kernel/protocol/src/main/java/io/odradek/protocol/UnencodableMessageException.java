@@ -23,6 +23,11 @@ public final class UnencodableMessageException extends RuntimeException {
         return new UnencodableMessageException("the field " + field + " of " + structure + " cannot express " + value);
     }
 
+    static UnencodableMessageException longFrame(long bytes) {
+        return new UnencodableMessageException(
+                "a frame of " + bytes + " bytes cannot be sent, the limit is " + Integer.MAX_VALUE);
+    }
+
     static UnencodableMessageException longString(int bytes, int limit) {
         return new UnencodableMessageException(
                 "a string of " + bytes + " bytes cannot be written, the limit is " + limit);

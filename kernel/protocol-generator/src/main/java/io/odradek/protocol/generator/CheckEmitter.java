@@ -62,12 +62,11 @@ final class CheckEmitter {
 
     private void range(FieldSpec field) {
         String value = "this." + field.name();
-        String most =
-                switch (field.type()) {
-                    case FieldType.Scalar scalar when scalar == FieldType.Scalar.UINT16 -> "0xffff";
-                    case FieldType.Scalar scalar when scalar == FieldType.Scalar.UINT32 -> "0xffffffffL";
-                    case FieldType.Scalar _, FieldType.Sized _, FieldType.ArrayOf _, FieldType.StructOf _ -> "";
-                };
+        String most = switch (field.type()) {
+            case FieldType.Scalar scalar when scalar == FieldType.Scalar.UINT16 -> "0xffff";
+            case FieldType.Scalar scalar when scalar == FieldType.Scalar.UINT32 -> "0xffffffffL";
+            case FieldType.Scalar _, FieldType.Sized _, FieldType.ArrayOf _, FieldType.StructOf _ -> "";
+        };
         if (!most.isEmpty()) {
             out.line("if (%s < 0 || %s > %s) {", value, value, most);
             out.line(

@@ -21,8 +21,8 @@ final class RecordsSizeEmitter {
         }
         SourceWriter out = context.out();
         out.line(isRoot ? "@Override" : "/** Bytes of all records in the structure. */");
-        out.line("public int recordsSize(short version) {");
-        out.line("int size = 0;");
+        out.line("public long recordsSize(short version) {");
+        out.line("long size = 0;");
         for (FieldSpec field : context.struct().fields()) {
             if (holdsRecords(field.type())) {
                 out.when(context.present(field), () -> field(out, field));

@@ -101,7 +101,8 @@ final class SchemaSampler {
         }
         return switch (type.toString()) {
             case "STRING", "COMPACT_STRING", "NULLABLE_STRING", "COMPACT_NULLABLE_STRING" -> values.string();
-            case "BYTES", "COMPACT_BYTES", "NULLABLE_BYTES", "COMPACT_NULLABLE_BYTES" -> ByteBuffer.wrap(values.bytes());
+            case "BYTES", "COMPACT_BYTES", "NULLABLE_BYTES", "COMPACT_NULLABLE_BYTES" ->
+                ByteBuffer.wrap(values.bytes());
             case "RECORDS", "COMPACT_RECORDS", "NULLABLE_RECORDS", "COMPACT_NULLABLE_RECORDS" ->
                 MemoryRecords.readableRecords(ByteBuffer.wrap(values.bytes()));
             default -> throw new IllegalArgumentException("unknown type " + type);

@@ -3,6 +3,7 @@ package io.odradek.protocol.oracle;
 import io.odradek.base.Uuid;
 import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.RawTaggedField;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -11,24 +12,39 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Sets every field of one of Kafka's structures to what the structure of ours holds, by the common names. */
 final class TwinMapper {
+    private static final ClassValue<Map<String, Method>> METHODS = new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
+    private static final ClassValue<Field[]> FIELDS = new ClassValue<>() {
+        @Override
+        protected Field[] computeValue(Class<?> type) {
+            return Arrays.stream(type.getDeclaredFields())
+                    .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                    .toArray(Field[]::new);
+        }
+    };
+
     private TwinMapper() {}
 
     /** Copies; a setter of Kafka's that refuses the value throws its exception. */
     static <T> T copy(Object ours, T theirs) {
-        for (java.lang.reflect.Field field : ours.getClass().getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers())) {
-                String name = field.getName();
-                Object value = invoke(ours, method(ours.getClass(), name, 0));
-                if (name.equals("unknownTaggedFields")) {
-                    tags(value, theirs);
-                } else {
-                    String setter = "set" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
-                    Method method = method(theirs.getClass(), setter, 1);
-                    invoke(theirs, method, value(value, method.getParameterTypes()[0], root(theirs.getClass())));
-                }
+        for (Field field : FIELDS.get(ours.getClass())) {
+            String name = field.getName();
+            Object value = invoke(ours, method(ours.getClass(), name, 0));
+            if (name.equals("unknownTaggedFields")) {
+                tags(value, theirs);
+            } else {
+                String setter = "set" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+                Method method = method(theirs.getClass(), setter, 1);
+                invoke(theirs, method, value(value, method.getParameterTypes()[0], root(theirs.getClass())));
             }
         }
         return theirs;
@@ -89,10 +105,14 @@ final class TwinMapper {
     }
 
     private static Method method(Class<?> type, String name, int parameters) {
-        return Arrays.stream(type.getMethods())
-                .filter(method -> method.getName().equals(name) && method.getParameterCount() == parameters)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(type + " has no method " + name));
+        return METHODS.get(type)
+                .computeIfAbsent(
+                        name + '/' + parameters,
+                        _ -> Arrays.stream(type.getMethods())
+                                .filter(method ->
+                                        method.getName().equals(name) && method.getParameterCount() == parameters)
+                                .findFirst()
+                                .orElseThrow(() -> new IllegalStateException(type + " has no method " + name)));
     }
 
     private static Object invoke(Object target, Method method, Object... arguments) {
