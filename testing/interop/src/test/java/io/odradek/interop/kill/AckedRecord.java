@@ -1,0 +1,17 @@
+package io.odradek.interop.kill;
+
+/** A record that the broker acknowledged: its number, where it said it is, and the round in which it said so. */
+record AckedRecord(int round, int partition, long offset, long number) {
+    static AckedRecord parse(String line) {
+        String[] fields = line.split(" ");
+        return new AckedRecord(
+                Integer.parseInt(fields[0]),
+                Integer.parseInt(fields[1]),
+                Long.parseLong(fields[2]),
+                Long.parseLong(fields[3]));
+    }
+
+    String line() {
+        return round + " " + partition + " " + offset + " " + number + "\n";
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code kill -9} under load: what was acknowledged stays. */
+package io.odradek.interop.kill;
