@@ -7,5 +7,6 @@ module odradek.metadata {
     requires transitive kafka.clients;
 
     exports io.odradek.metadata.config;
+    exports io.odradek.metadata.controller;
     exports io.odradek.metadata.image;
 }
