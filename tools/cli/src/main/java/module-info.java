@@ -1,0 +1,11 @@
+/** The command-line tools that Apache does not publish as a library. */
+@org.jspecify.annotations.NullMarked
+module odradek.cli {
+    requires static transitive org.jspecify;
+    requires odradek.base;
+    requires odradek.metadata;
+    requires odradek.protocol;
+    requires odradek.storage;
+    requires kafka.clients;
+    requires jopt.simple;
+}
