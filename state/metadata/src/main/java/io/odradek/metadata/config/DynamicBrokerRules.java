@@ -27,6 +27,9 @@ public final class DynamicBrokerRules {
             "ssl.truststore.password",
             "ssl.truststore.type");
 
+    /** Keys that Kafka can change while it runs and this release cannot: clients would be told of listeners that are not there. */
+    private static final Set<String> ONLY_WITH_RESTART_YET = Set.of("listeners", "listener.security.protocol.map");
+
     private DynamicBrokerRules() {}
 
     /**
@@ -49,6 +52,10 @@ public final class DynamicBrokerRules {
                     "Cannot update these configs at default cluster level, broker id must be specified: ",
                     key -> mode(key) == UpdateMode.PER_BROKER);
         }
+        refuse(
+                changed,
+                "These configs can only be changed in server.properties, with a restart, in this release: ",
+                ONLY_WITH_RESTART_YET::contains);
         for (String name : changed) {
             ConfigDef.ConfigKey key = BrokerSynonyms.key(name);
             String value = wanted.get(name);
