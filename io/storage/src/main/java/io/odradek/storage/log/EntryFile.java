@@ -56,11 +56,6 @@ final class EntryFile {
         return stored >= 0 || disk.exists(path);
     }
 
-    /** Makes the file if it is missing. */
-    synchronized void create() throws IOException {
-        stored();
-    }
-
     /** Adds an entry. */
     synchronized void append(ByteBuffer entry) throws IOException {
         stored();
@@ -120,7 +115,7 @@ final class EntryFile {
         toSync.sync();
     }
 
-    /** Keeps the first {@code entries}. */
+    /** Keeps the first {@code entries}; makes the file if it is missing. */
     synchronized void truncate(int entries) throws IOException {
         int inFile = stored();
         Invariants.check(entries <= count(), "an index is cut to at most its length", entries);

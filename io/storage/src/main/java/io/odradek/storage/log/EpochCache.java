@@ -49,6 +49,20 @@ public final class EpochCache {
         dirty = true;
     }
 
+    /** Adds the epochs of {@code found} that are older than all that are known, and an earlier start of the oldest. */
+    synchronized void prepend(EpochCache found) {
+        List<Entry> known = List.copyOf(entries);
+        entries.clear();
+        latestEpoch = -1;
+        for (Entry entry : found.entries()) {
+            if (known.isEmpty() || entry.epoch() <= known.getFirst().epoch()) {
+                assign(entry.epoch(), entry.startOffset());
+            }
+        }
+        known.forEach(entry -> assign(entry.epoch(), entry.startOffset()));
+        dirty = true;
+    }
+
     /** Where the largest epoch not above {@code requested} ends, by Kafka's rules for OffsetForLeaderEpoch. */
     public synchronized EpochEndOffset endOffset(int requested, long logEndOffset) {
         if (requested < 0 || entries.isEmpty() || requested > latestEpoch) {

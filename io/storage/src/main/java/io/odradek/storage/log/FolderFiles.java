@@ -36,6 +36,7 @@ record FolderFiles(NavigableSet<Long> segments, NavigableSet<Long> snapshots) {
             }
         }
         finishSwaps(disk, folder, unfinished);
+        deleteOrphans(disk, folder);
         return list(disk, folder);
     }
 
@@ -86,6 +87,19 @@ record FolderFiles(NavigableSet<Long> segments, NavigableSet<Long> snapshots) {
             return end;
         } finally {
             file.release();
+        }
+    }
+
+    /** Indexes without a log belong to a segment that was about to be deleted; a new one of the name must not find them. */
+    private static void deleteOrphans(Disk disk, Path folder) throws IOException {
+        NavigableSet<Long> segments = list(disk, folder).segments();
+        for (String name : disk.list(folder)) {
+            for (String suffix : SEGMENT_SUFFIXES) {
+                OptionalLong base = LogFiles.offset(name, suffix);
+                if (base.isPresent() && !segments.contains(base.getAsLong())) {
+                    disk.delete(folder.resolve(name));
+                }
+            }
         }
     }
 

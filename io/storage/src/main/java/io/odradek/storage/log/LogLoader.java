@@ -70,6 +70,10 @@ public final class LogLoader {
         SegmentList list = new SegmentList(segments);
         long start = Math.max(known.logStartOffset(), list.first().baseOffset());
         epochs.truncateFromEnd(end);
+        if (!known.cleanShutdown() && start < end && epochs.epochAt(start) < 0) {
+            // Records whose deletion the crash has undone: their epochs are gone from the checkpoint.
+            epochs.prepend(scanEpochs(segments, end));
+        }
         epochs.truncateFromStart(start);
         long durable = known.cleanShutdown() ? end : Math.clamp(known.recoveryPoint(), start, end);
         ProducerStates producers = new ProducerStates();
@@ -101,13 +105,18 @@ public final class LogLoader {
         Optional<List<EpochCache.Entry>> entries = checkpoint.read();
         EpochCache epochs = new EpochCache(entries.orElse(List.of()));
         if (entries.isEmpty()) {
-            long recovered = known.cleanShutdown() ? Long.MAX_VALUE : known.recoveryPoint();
-            for (Segment segment : segments) {
-                HeaderScanner scanner = segment.scan(0, HeaderScanner.LARGE_BLOCK);
-                while (scanner.next() && scanner.lastOffset() < recovered) {
-                    epochs.assign(
-                            BatchHeader.partitionLeaderEpoch(scanner.header(), scanner.at()), scanner.baseOffset());
-                }
+            epochs.prepend(scanEpochs(segments, known.cleanShutdown() ? Long.MAX_VALUE : known.recoveryPoint()));
+        }
+        return epochs;
+    }
+
+    /** The epochs of all batches that end before {@code end}. */
+    private static EpochCache scanEpochs(List<Segment> segments, long end) throws IOException {
+        EpochCache epochs = new EpochCache(List.of());
+        for (Segment segment : segments) {
+            HeaderScanner scanner = segment.scan(0, HeaderScanner.LARGE_BLOCK);
+            while (scanner.next() && scanner.lastOffset() < end) {
+                epochs.assign(BatchHeader.partitionLeaderEpoch(scanner.header(), scanner.at()), scanner.baseOffset());
             }
         }
         return epochs;
@@ -132,7 +141,8 @@ public final class LogLoader {
     /** Checks what lies beyond the recovery point and drops what does not hang together; the end of what is left. */
     private long recover(List<Segment> segments, long recoveryPoint, EpochCache epochs) throws IOException {
         SegmentRecovery recovery = new SegmentRecovery(recoveryPoint, config, epochs);
-        int index = new SegmentList(segments).floor(recoveryPoint);
+        // The indexes of the segment that was active at the last sync are not on disk yet, though all its batches are.
+        int index = new SegmentList(segments).floor(recoveryPoint - 1);
         long end = -1L;
         while (index < segments.size()) {
             Segment segment = segments.get(index);
@@ -146,6 +156,10 @@ public final class LogLoader {
                         segment.baseOffset());
                 discard(segments.subList(index, segments.size()));
                 break;
+            }
+            if (index > 0) {
+                // Its time index may lack the last entry, by which later starts know the greatest timestamp.
+                segments.get(index - 1).seal();
             }
             SegmentRecovery.Result result = recovery.recover(segment);
             end = result.nextOffset();

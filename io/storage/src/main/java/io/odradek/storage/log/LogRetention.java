@@ -2,8 +2,8 @@ package io.odradek.storage.log;
 
 import io.odradek.storage.LogConfig;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +19,7 @@ public final class LogRetention {
     private record Removed(Segment segment, long dueNanos) {}
 
     private final LogState state;
-    private final Deque<Removed> removed = new ArrayDeque<>();
+    private final List<Removed> removed = new ArrayList<>();
 
     public LogRetention(LogState state) {
         this.state = state;
@@ -48,33 +48,54 @@ public final class LogRetention {
     /** Removes the segments that are too old, too many or below the log start offset; returns how many. */
     public int apply(long highWatermark) throws IOException {
         state.syncLock.lock();
+        try {
+            int count = chooseFirst(highWatermark);
+            if (count > 0) {
+                // What is known of producers must be on disk before the batches go from which it could be found again.
+                state.snapshots.sync();
+                state.disk.syncDirectory(state.folder);
+                removeFirst(count);
+            }
+            return count;
+        } finally {
+            state.syncLock.unlock();
+        }
+    }
+
+    /** How many segments are to go; if that is all, there is a new active one behind them. */
+    private int chooseFirst(long highWatermark) throws IOException {
         state.appendLock.lock();
         try {
             state.checkUsable();
-            SegmentList segments = state.segments;
-            long excess = state.config.retentionBytes() < 0 || !state.config.deletable()
-                    ? 0L
-                    : segments.sizeInBytes() - state.config.retentionBytes();
-            int count = 0;
-            while (count < segments.count()) {
-                Segment segment = segments.get(count);
-                boolean last = count == segments.count() - 1;
-                if (segments.endOffset(count, state.logEndOffset) > highWatermark || (last && segment.size() == 0)) {
-                    break;
-                }
-                boolean tooMany = !last && excess - segment.size() >= 0;
-                if (!isBelowStart(segments, count) && !tooMany && !isExpired(segment)) {
-                    break;
-                }
-                excess -= segment.size();
-                count++;
+            int count = countRemovable(state.segments, highWatermark);
+            if (count == state.segments.count()) {
+                state.roll();
             }
-            removeFirst(count);
             return count;
         } finally {
             state.appendLock.unlock();
-            state.syncLock.unlock();
         }
+    }
+
+    private int countRemovable(SegmentList segments, long highWatermark) throws IOException {
+        LogConfig config = state.config;
+        boolean bySize = config.deletable() && config.retentionBytes() >= 0;
+        long excess = bySize ? segments.sizeInBytes() - config.retentionBytes() : -1L;
+        int count = 0;
+        while (count < segments.count()) {
+            Segment segment = segments.get(count);
+            boolean last = count == segments.count() - 1;
+            if (segments.endOffset(count, state.logEndOffset) > highWatermark || (last && segment.size() == 0)) {
+                break;
+            }
+            boolean tooMany = !last && excess - segment.size() >= 0;
+            if (!isBelowStart(segments, count) && !tooMany && !isExpired(segment)) {
+                break;
+            }
+            excess -= segment.size();
+            count++;
+        }
+        return count;
     }
 
     private boolean isBelowStart(SegmentList segments, int index) {
@@ -92,24 +113,21 @@ public final class LogRetention {
     }
 
     private void removeFirst(int count) throws IOException {
-        if (count == 0) {
-            return;
+        state.appendLock.lock();
+        try {
+            SegmentList before = state.segments;
+            state.segments = new SegmentList(before.from(count));
+            long base = state.segments.first().baseOffset();
+            state.logStartOffset = Math.max(state.logStartOffset, base);
+            state.durableOffset = Math.max(state.durableOffset, base);
+            state.epochs.truncateFromStart(state.logStartOffset);
+            for (Segment segment : before.before(count)) {
+                remove(segment);
+            }
+            LOG.info("{} removed {} segments and starts at offset {}", state.topicPartition, count, base);
+        } finally {
+            state.appendLock.unlock();
         }
-        if (count == state.segments.count()) {
-            state.roll();
-        }
-        SegmentList before = state.segments;
-        state.segments = new SegmentList(before.from(count));
-        long start = Math.max(state.logStartOffset, state.segments.first().baseOffset());
-        state.logStartOffset = start;
-        state.durableOffset =
-                Math.max(state.durableOffset, state.segments.first().baseOffset());
-        state.epochs.truncateFromStart(start);
-        state.snapshots.deleteBefore(state.segments.first().baseOffset());
-        for (Segment segment : before.before(count)) {
-            remove(segment);
-        }
-        LOG.info("{} removed {} segments and starts at offset {}", state.topicPartition, count, start);
     }
 
     /** Renames the segment's files and lets go of them; under both locks, the segment no longer in the list. */
@@ -124,23 +142,32 @@ public final class LogRetention {
 
     /** Deletes the files of removed segments whose delay has passed and that nobody reads from; returns how many. */
     public int deleteFiles() throws IOException {
-        return deleteFiles(state.time.monotonicNanos());
+        List<Segment> due = takeDue(state.time.monotonicNanos());
+        if (due.isEmpty()) {
+            return 0;
+        }
+        // The snapshots may only go once the segments cannot come back: they would be read without them.
+        state.disk.syncDirectory(state.folder);
+        for (Segment segment : due) {
+            segment.deleteFiles();
+        }
+        state.snapshots.deleteBefore(state.segments.first().baseOffset());
+        return due.size();
     }
 
-    private int deleteFiles(long nowNanos) throws IOException {
-        int deleted = 0;
+    private List<Segment> takeDue(long nowNanos) {
+        List<Segment> due = new ArrayList<>();
         synchronized (removed) {
-            for (int left = removed.size(); left > 0; left--) {
-                Removed oldest = removed.remove();
-                if (nowNanos - oldest.dueNanos >= 0 && oldest.segment.log().isReleased()) {
-                    oldest.segment.deleteFiles();
-                    deleted++;
-                } else {
-                    removed.add(oldest);
+            removed.removeIf(candidate -> {
+                boolean isDue = nowNanos - candidate.dueNanos >= 0
+                        && candidate.segment.log().isReleased();
+                if (isDue) {
+                    due.add(candidate.segment);
                 }
-            }
+                return isDue;
+            });
         }
-        return deleted;
+        return due;
     }
 
     /** Forgets producers that were not heard of for {@code producer.id.expiration.ms}. */

@@ -88,8 +88,9 @@ public final class LogSync {
             if (snapshot) {
                 state.bytesSinceSnapshot = 0;
             }
+            // The segment that ends at the durable offset may have been sealed since: its indexes are not on disk yet.
             return new Work(
-                    segments.from(segments.floor(state.durableOffset)),
+                    segments.from(segments.floor(state.durableOffset - 1)),
                     state.logEndOffset,
                     snapshot ? ProducerSnapshot.encode(state.producers.entries()) : null);
         } finally {

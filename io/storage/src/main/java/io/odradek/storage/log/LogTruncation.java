@@ -22,8 +22,8 @@ public final class LogTruncation {
             if (offset >= state.logEndOffset) {
                 return;
             }
-            if (offset <= state.segments.first().baseOffset()) {
-                startOver(Math.min(offset, state.segments.first().baseOffset()));
+            if (offset < state.segments.first().baseOffset()) {
+                startOver(offset);
             } else {
                 cut(offset);
             }

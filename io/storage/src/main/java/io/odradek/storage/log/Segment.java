@@ -47,11 +47,12 @@ public final class Segment {
         return folder.resolve(LogFiles.name(baseOffset, suffix));
     }
 
-    /** Makes the files of a new segment. */
+    /** Makes the files of a new segment; indexes that a deleted one of the same name left behind are emptied. */
     void create(LogConfig config) throws IOException {
         log.create(config.preallocate() ? config.segmentBytes() : 0);
-        offsets.entries().create();
-        times.entries().create();
+        offsets.entries().truncate(0);
+        times.entries().truncate(0);
+        aborted.truncateTo(baseOffset);
         indexer.startAt(NO_TIMESTAMP);
         recent.startAt(baseOffset, log.size());
         checked = true;

@@ -57,24 +57,58 @@ public final class TimestampSearch {
         Segment best = null;
         TimestampOffset max = new TimestampOffset(-1L, -1L);
         for (Segment segment : segments.from(segments.floor(start))) {
-            if (segment.size() > 0 && segment.maxTimestamp().timestamp() > max.timestamp()) {
+            TimestampOffset candidate = segment.size() == 0 ? max : maxFrom(segment, start);
+            if (candidate.timestamp() > max.timestamp()) {
                 best = segment;
-                max = segment.maxTimestamp();
+                max = candidate;
             }
         }
-        if (best == null || max.offset() < start) {
-            return max.timestamp() < 0 ? Optional.empty() : firstAtOrAfter(max.timestamp());
+        if (best == null) {
+            return Optional.empty();
         }
         HeaderScanner scanner = best.scan(best.positionOf(max.offset()), HeaderScanner.SMALL_BLOCK);
         return scanner.next() ? inBatch(best, scanner, max.timestamp(), start) : Optional.empty();
     }
 
+    /** The segment's greatest timestamp; of one that the log start offset divides, that of the part behind it. */
+    private static TimestampOffset maxFrom(Segment segment, long start) throws IOException {
+        if (segment.baseOffset() >= start) {
+            return segment.maxTimestamp();
+        }
+        TimestampOffset max = new TimestampOffset(-1L, -1L);
+        HeaderScanner scanner = segment.scan(segment.positionOf(start), HeaderScanner.SMALL_BLOCK);
+        while (scanner.next()) {
+            long timestamp = scanner.baseOffset() >= start
+                    ? BatchHeader.maxTimestamp(scanner.header(), scanner.at())
+                    : maxOfRecords(segment, scanner, start);
+            if (timestamp > max.timestamp()) {
+                max = new TimestampOffset(timestamp, scanner.lastOffset());
+            }
+        }
+        return max;
+    }
+
+    private static long maxOfRecords(Segment segment, HeaderScanner scanner, long start) throws IOException {
+        long max = -1L;
+        RecordCursor records = records(segment, scanner);
+        while (records.next()) {
+            if (records.view().offset() >= start) {
+                max = Math.max(max, records.view().timestamp());
+            }
+        }
+        return max;
+    }
+
+    private static RecordCursor records(Segment segment, HeaderScanner scanner) throws IOException {
+        ByteBuffer batch = ByteBuffer.allocate(scanner.size());
+        segment.log().opened().read(batch, scanner.position());
+        return RecordCursor.over(batch.flip(), 0, MAX_DECOMPRESSED_BYTES);
+    }
+
     private static Optional<TimestampAndOffset> inBatch(
             Segment segment, HeaderScanner scanner, long timestamp, long start) throws IOException {
         int leaderEpoch = BatchHeader.partitionLeaderEpoch(scanner.header(), scanner.at());
-        ByteBuffer batch = ByteBuffer.allocate(scanner.size());
-        segment.log().opened().read(batch, scanner.position());
-        RecordCursor records = RecordCursor.over(batch.flip(), 0, MAX_DECOMPRESSED_BYTES);
+        RecordCursor records = records(segment, scanner);
         while (records.next()) {
             RecordView record = records.view();
             if (record.timestamp() >= timestamp && record.offset() >= start) {
