@@ -39,7 +39,7 @@ final class BootstrapSnapshot {
             records.add(new UserScramCredentialRecord()
                     .setName(credential.name())
                     .setMechanism(mechanism.number())
-                    .setSalt(ByteBuffer.wrap(credential.salt()))
+                    .setSalt(credential.salt().duplicate())
                     .setStoredKey(ByteBuffer.wrap(ScramKeys.storedKey(mechanism, credential.saltedPassword())))
                     .setServerKey(ByteBuffer.wrap(ScramKeys.serverKey(mechanism, credential.saltedPassword())))
                     .setIterations(credential.iterations()));

@@ -20,11 +20,12 @@ record FeatureLevels(MetadataVersion metadataVersion, Map<String, Short> others)
         others = Collections.unmodifiableMap(new TreeMap<>(others));
     }
 
-    /** The levels that go with a metadata version. */
+    /** The levels that go with a metadata version, as far as this release has what they stand for. */
     static FeatureLevels defaultsOf(MetadataVersion version) {
         Map<String, Short> levels = new TreeMap<>();
         for (Feature feature : Feature.values()) {
-            levels.put(feature.featureName(), feature.defaultLevel(version));
+            short level = feature.defaultLevel(version);
+            levels.put(feature.featureName(), level <= feature.supportedLevel() ? level : feature.supportedLevel());
         }
         return new FeatureLevels(version, levels);
     }
@@ -58,6 +59,11 @@ record FeatureLevels(MetadataVersion metadataVersion, Map<String, Short> others)
         if (level < 0 || level > feature.highestLevel()) {
             throw new CommandException("No feature:" + feature.featureName() + " with feature level " + level
                     + ". It has the levels 0 to " + feature.highestLevel() + ".");
+        }
+        if (level > feature.supportedLevel()) {
+            throw new CommandException("Feature " + feature.featureName() + "=" + level
+                    + " is not there yet in this release. Leave it out, or ask for "
+                    + feature.featureName() + "=" + feature.supportedLevel() + ".");
         }
         feature.neededVersion(level)
                 .filter(needed -> version.level() < needed.level())

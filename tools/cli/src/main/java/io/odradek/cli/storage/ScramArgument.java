@@ -1,8 +1,8 @@
 package io.odradek.cli.storage;
 
 import io.odradek.cli.CommandException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A credential that the cluster begins with, as {@code --add-scram} gives it (KIP-900):
- * {@code SCRAM-SHA-256=[name=alice,password=secret]}, or with {@code salt} and {@code saltedpassword} in base64. Immutable.
+ * {@code SCRAM-SHA-256=[name=alice,password=secret]}, or with a salt and a
+ * salted password in base64. Its texts stay at position 0; do not read them but through duplicates.
  */
-record ScramArgument(ScramMechanism mechanism, String name, byte[] salt, byte[] saltedPassword, int iterations) {
+record ScramArgument(
+        ScramMechanism mechanism, String name, ByteBuffer salt, ByteBuffer saltedPassword, int iterations) {
     private static final List<String> KEYS = List.of("name", "password", "salt", "saltedpassword", "iterations");
     private static final int SALT_BYTES = 32;
 
@@ -48,7 +50,7 @@ record ScramArgument(ScramMechanism mechanism, String name, byte[] salt, byte[] 
         }
         byte[] saltedPassword =
                 salted.orElseGet(() -> ScramKeys.saltedPassword(mechanism, text(password), salt, iterations));
-        return new ScramArgument(mechanism, name, salt, saltedPassword, iterations);
+        return new ScramArgument(mechanism, name, ByteBuffer.wrap(salt), ByteBuffer.wrap(saltedPassword), iterations);
     }
 
     private static String text(@Nullable String password) {
@@ -119,21 +121,6 @@ record ScramArgument(ScramMechanism mechanism, String name, byte[] salt, byte[] 
         } catch (IllegalArgumentException e) {
             throw new CommandException("The '" + key + "' value of add-scram is not base64: " + value);
         }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof ScramArgument that
-                && mechanism == that.mechanism
-                && name.equals(that.name)
-                && Arrays.equals(salt, that.salt)
-                && Arrays.equals(saltedPassword, that.saltedPassword)
-                && iterations == that.iterations;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * name.hashCode() + Arrays.hashCode(saltedPassword);
     }
 
     /** Without what a credential must keep to itself. */

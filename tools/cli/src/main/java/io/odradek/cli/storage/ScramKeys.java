@@ -1,5 +1,6 @@
 package io.odradek.cli.storage;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -25,7 +26,7 @@ final class ScramKeys {
     }
 
     /** {@code H(HMAC(saltedPassword, "Client Key"))}. */
-    static byte[] storedKey(ScramMechanism mechanism, byte[] saltedPassword) {
+    static byte[] storedKey(ScramMechanism mechanism, ByteBuffer saltedPassword) {
         try {
             return MessageDigest.getInstance(mechanism.hash()).digest(hmac(mechanism, saltedPassword, "Client Key"));
         } catch (GeneralSecurityException e) {
@@ -34,7 +35,7 @@ final class ScramKeys {
     }
 
     /** {@code HMAC(saltedPassword, "Server Key")}. */
-    static byte[] serverKey(ScramMechanism mechanism, byte[] saltedPassword) {
+    static byte[] serverKey(ScramMechanism mechanism, ByteBuffer saltedPassword) {
         try {
             return hmac(mechanism, saltedPassword, "Server Key");
         } catch (GeneralSecurityException e) {
@@ -42,9 +43,11 @@ final class ScramKeys {
         }
     }
 
-    private static byte[] hmac(ScramMechanism mechanism, byte[] key, String text) throws GeneralSecurityException {
+    private static byte[] hmac(ScramMechanism mechanism, ByteBuffer key, String text) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(mechanism.hmac());
-        mac.init(new SecretKeySpec(key, mechanism.hmac()));
+        byte[] keyBytes = new byte[key.remaining()];
+        key.duplicate().get(keyBytes);
+        mac.init(new SecretKeySpec(keyBytes, mechanism.hmac()));
         return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
     }
 }
