@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker's configuration: what its file says, and over it what was set while it runs (KIP-226). {@link BrokerConfigLoader}
@@ -20,6 +21,7 @@ public final class BrokerConfig {
     private final Map<String, String> perBroker;
     private final ConfigValues values;
     private final ListenerSettings listeners;
+    private final Map<String, @Nullable Object> topicDefaults;
 
     private BrokerConfig(Map<String, String> fromFile, Map<String, String> clusterWide, Map<String, String> perBroker) {
         this.fromFile = Map.copyOf(fromFile);
@@ -29,6 +31,7 @@ public final class BrokerConfig {
         effective.putAll(clusterWide);
         effective.putAll(perBroker);
         this.values = new ConfigValues(BrokerConfigDef.definition().parse(effective));
+        this.topicDefaults = TopicConfigs.inherited(values);
         this.listeners = ListenerSettings.of(values, effective.containsKey("listener.security.protocol.map"));
     }
 
@@ -70,6 +73,11 @@ public final class BrokerConfig {
     /** Every value by key, for what has no accessor here. */
     public ConfigValues values() {
         return values;
+    }
+
+    /** What a topic without values of its own has; not to be changed. */
+    Map<String, @Nullable Object> topicDefaults() {
+        return topicDefaults;
     }
 
     /** Whether a key was set in the file or while running, as opposed to having its default. */

@@ -21,17 +21,28 @@ public final class TopicConfigs {
      * @throws ConfigException if one cannot be read
      */
     public static ConfigValues effective(BrokerConfig broker, Map<String, String> overrides) {
+        Map<String, @Nullable Object> inherited = broker.topicDefaults();
+        if (overrides.isEmpty()) {
+            return new ConfigValues(inherited);
+        }
+        Map<String, @Nullable Object> result = new HashMap<>(inherited);
+        overrides.forEach((name, value) -> {
+            ConfigDef.ConfigKey key = TopicConfigDef.definition().configKeys().get(name);
+            if (key != null) {
+                result.put(name, ConfigDef.parseType(name, value, key.type));
+            }
+        });
+        return new ConfigValues(result);
+    }
+
+    /** What a topic without values of its own has. */
+    static Map<String, @Nullable Object> inherited(ConfigValues broker) {
         Map<String, @Nullable Object> result = new HashMap<>();
         for (ConfigDef.ConfigKey key : TopicConfigDef.definition().configKeys().values()) {
-            String override = overrides.get(key.name);
-            Object inherited = TopicSynonyms.brokerValue(broker.values(), key.name);
-            if (override != null) {
-                result.put(key.name, ConfigDef.parseType(key.name, override, key.type));
-            } else {
-                result.put(key.name, inherited != null ? inherited : key.defaultValue);
-            }
+            Object value = TopicSynonyms.brokerValue(broker, key.name);
+            result.put(key.name, value != null ? value : key.defaultValue);
         }
-        return new ConfigValues(result);
+        return result;
     }
 
     /**
