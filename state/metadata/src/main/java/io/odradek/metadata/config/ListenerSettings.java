@@ -66,10 +66,14 @@ public record ListenerSettings(
                 .toList();
     }
 
-    /** What clients that came in on a listener are told, if it was configured. */
+    /**
+     * What clients that came in on a listener are told, if it was configured. One without a host is as good as none: the client
+     * is then told the host on which it came in.
+     */
     public Optional<Listener> advertised(String listenerName) {
         return advertised.flatMap(listeners -> listeners.stream()
-                .filter(listener -> listener.name().equals(listenerName))
+                .filter(listener ->
+                        listener.name().equals(listenerName) && !listener.host().isEmpty())
                 .findFirst());
     }
 }

@@ -208,6 +208,15 @@ class BrokerConfigLoaderTest {
     }
 
     @Test
+    void anAdvertisedListenerWithoutHostIsAsGoodAsNone() throws IOException {
+        assertThat(load("advertised.listeners=PLAINTEXT://:9092\n")
+                        .config()
+                        .listeners()
+                        .advertised("PLAINTEXT"))
+                .isEmpty();
+    }
+
+    @Test
     void overridesOfTheCommandLineWin() {
         Properties file = new Properties();
         file.setProperty("num.partitions", "3");
