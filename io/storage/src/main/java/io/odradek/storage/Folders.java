@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Operations on whole folders. Stateless. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Makes a folder and its parents where missing; their names are durable when this returns. */
-    static void create(Disk disk, Path folder) throws IOException {
+    public static void create(Disk disk, Path folder) throws IOException {
         Path existing = folder.toAbsolutePath().getParent();
         while (existing != null && !disk.exists(existing)) {
             existing = existing.getParent();
@@ -25,7 +25,7 @@ final class Folders {
     }
 
     /** Deletes a folder with all that is in it; nothing happens if it is not there. */
-    static void deleteRecursively(Disk disk, Path path) throws IOException {
+    public static void deleteRecursively(Disk disk, Path path) throws IOException {
         if (!disk.exists(path)) {
             return;
         }
