@@ -1,6 +1,6 @@
 package io.odradek.network;
 
-import io.odradek.protocol.Message;
+import io.odradek.protocol.ResponseMessage;
 import java.nio.ByteBuffer;
 
 /**
@@ -22,7 +22,7 @@ public interface Exchange {
     void releaseRequest();
 
     /** Sends a response after those of all earlier requests. Records in it are released when sent or dropped. */
-    void respond(short headerVersion, int correlationId, Message response, short version);
+    void respond(int correlationId, ResponseMessage response, short version);
 
     /** Ends the exchange without a response, as Produce with acks=0 does. */
     void respondNothing();

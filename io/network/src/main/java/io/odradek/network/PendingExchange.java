@@ -1,7 +1,7 @@
 package io.odradek.network;
 
 import io.netty.buffer.ByteBuf;
-import io.odradek.protocol.Message;
+import io.odradek.protocol.ResponseMessage;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingExchange implements Exchange {
     /** How an exchange ended. */
     sealed interface Outcome {
-        record Response(short headerVersion, int correlationId, Message message, short version) implements Outcome {}
+        record Response(int correlationId, ResponseMessage message, short version) implements Outcome {}
 
         record Nothing() implements Outcome {}
 
@@ -55,8 +55,8 @@ final class PendingExchange implements Exchange {
     }
 
     @Override
-    public void respond(short headerVersion, int correlationId, Message response, short version) {
-        if (!end(new Outcome.Response(headerVersion, correlationId, response, version))) {
+    public void respond(int correlationId, ResponseMessage response, short version) {
+        if (!end(new Outcome.Response(correlationId, response, version))) {
             ResponseWriter.release(response);
         }
     }

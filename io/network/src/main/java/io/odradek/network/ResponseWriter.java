@@ -8,8 +8,9 @@ import io.odradek.network.PendingExchange.Outcome;
 import io.odradek.protocol.EncodedFrame;
 import io.odradek.protocol.FrameEncoder;
 import io.odradek.protocol.MemoryRecords;
-import io.odradek.protocol.Message;
 import io.odradek.protocol.Records;
+import io.odradek.protocol.ResponseMessage;
+import io.odradek.protocol.Splice;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.storage.FileRecords;
 import java.io.IOException;
@@ -31,8 +32,8 @@ final class ResponseWriter {
     /** Writes without flushing. On the event loop. */
     static void write(ChannelHandlerContext ctx, Outcome.Response response) {
         ByteBuf[] holder = new ByteBuf[1];
-        EncodedFrame frame = FrameEncoder.encode(
-                response.headerVersion(), response.correlationId(), response.message(), response.version(), bytes -> {
+        EncodedFrame frame =
+                FrameEncoder.response(response.correlationId(), response.message(), response.version(), bytes -> {
                     ByteBuf head = ctx.alloc().directBuffer(bytes, bytes);
                     head.writerIndex(bytes);
                     holder[0] = head;
@@ -40,7 +41,7 @@ final class ResponseWriter {
                 });
         ByteBuf head = holder[0];
         int sent = 0;
-        for (EncodedFrame.Splice splice : frame.splices()) {
+        for (Splice splice : frame.splices()) {
             if (splice.headPosition() > sent) {
                 ctx.write(head.retainedSlice(sent, splice.headPosition() - sent));
                 sent = splice.headPosition();
@@ -57,7 +58,7 @@ final class ResponseWriter {
     }
 
     /** Releases what a response that will not be sent holds. Any thread. */
-    static void release(Message response) {
+    static void release(ResponseMessage response) {
         if (response instanceof FetchResponse fetch) {
             for (FetchResponse.FetchableTopicResponse topic : fetch.responses()) {
                 for (FetchResponse.PartitionData partition : topic.partitions()) {
@@ -86,7 +87,7 @@ final class ResponseWriter {
         ByteBuf copy = ctx.alloc().directBuffer(records.sizeInBytes(), records.sizeInBytes());
         try (records) {
             ByteBuffer target = copy.nioBuffer(0, records.sizeInBytes());
-            records.read(target);
+            records.read(target, 0);
             copy.writerIndex(records.sizeInBytes());
             ctx.write(copy);
         } catch (IOException e) {

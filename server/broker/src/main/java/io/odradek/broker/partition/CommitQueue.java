@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Those who wait until the high watermark of one partition has passed an offset.
+ * Those who wait until everything below an offset of a log is committed.
  *
- * <p>Any thread. Waiters are called outside the lock, on the thread that moved the high watermark.
+ * <p>Any thread. Waiters are called outside the lock, on the thread that brought the news.
  */
-final class CommitQueue {
+public final class CommitQueue {
     private final PriorityQueue<Entry> waiting = new PriorityQueue<>();
     private long committed;
     private boolean failed;
@@ -21,8 +21,11 @@ final class CommitQueue {
         }
     }
 
-    /** Calls the waiter once the high watermark is at {@code endOffset} or above: at once if it is already. */
-    void await(long endOffset, CommitWaiter waiter) {
+    /** An empty queue: nothing is committed yet. */
+    public CommitQueue() {}
+
+    /** Calls the waiter once all below {@code endOffset} is committed: at once if it is already. */
+    public void await(long endOffset, CommitWaiter waiter) {
         boolean committedAlready;
         boolean failedAlready;
         synchronized (this) {
@@ -39,10 +42,11 @@ final class CommitQueue {
         }
     }
 
-    void advance(long highWatermark) {
+    /** All below the offset is committed. */
+    public void advance(long offset) {
         List<Entry> reached = new ArrayList<>();
         synchronized (this) {
-            committed = Math.max(committed, highWatermark);
+            committed = Math.max(committed, offset);
             Entry next;
             while ((next = waiting.peek()) != null && next.endOffset <= committed) {
                 reached.add(waiting.remove());
@@ -51,8 +55,8 @@ final class CommitQueue {
         reached.forEach(entry -> entry.waiter.committed());
     }
 
-    /** The partition is gone or its disk is: nobody who waits now or later will see a commit. */
-    void fail() {
+    /** The log is gone: nobody who waits now or later will see a commit. */
+    public void fail() {
         List<Entry> abandoned;
         synchronized (this) {
             failed = true;

@@ -2,9 +2,9 @@ package io.odradek.broker.partition;
 
 /** One who waits for records to be committed. Exactly one of the two is called, once, on any thread. */
 public interface CommitWaiter {
-    /** The high watermark has passed the records. */
+    /** The records are committed. */
     void committed();
 
-    /** The partition is no longer led here, or its disk has failed: whether the records are committed is unknown. */
+    /** The log is no longer led here, or its disk has failed: whether the records are committed is unknown. */
     void abandoned();
 }

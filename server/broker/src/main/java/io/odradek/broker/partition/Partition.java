@@ -8,15 +8,13 @@ import io.odradek.replication.LeaderState;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.AppendResult;
 import io.odradek.storage.Durability;
+import io.odradek.storage.LogConfig;
 import io.odradek.storage.PartitionLog;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A partition that this broker holds a replica of: its log, its leadership, its high watermark, and those who wait for
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread.
  */
 public final class Partition {
-    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
-
     private final PartitionLog log;
     private final CommitQueue commits = new CommitQueue();
     private final Set<FetchWaiter> readers = ConcurrentHashMap.newKeySet();
@@ -34,10 +30,12 @@ public final class Partition {
     private volatile @Nullable LeaderState leader;
     private volatile long highWatermark;
     private volatile boolean failed;
+    private volatile TopicSettings settings;
     private final AtomicLong unannouncedBytes = new AtomicLong();
 
-    public Partition(PartitionLog log) {
+    public Partition(PartitionLog log, TopicSettings settings) {
         this.log = log;
+        this.settings = settings;
         this.highWatermark = log.logStartOffset();
     }
 
@@ -53,6 +51,23 @@ public final class Partition {
         return log;
     }
 
+    public TopicSettings settings() {
+        return settings;
+    }
+
+    /** Takes over a changed configuration. */
+    public void configure(LogConfig config, TopicSettings changed) {
+        log.reconfigure(config);
+        settings = changed;
+        progressed();
+    }
+
+    /** The ISR as the leader knows it, empty if this broker does not lead. */
+    public Set<Integer> inSyncReplicas() {
+        LeaderState current = leader;
+        return current == null ? Set.of() : current.inSyncReplicas();
+    }
+
     /** The offset below which records are committed and may be read. */
     public long highWatermark() {
         return highWatermark;
@@ -60,11 +75,11 @@ public final class Partition {
 
     /** The offset below which a read_committed reader may read: below every transaction that is still open. */
     public long lastStableOffset() {
-        return Math.min(highWatermark, log.firstUnstableOffset().orElse(Long.MAX_VALUE));
+        return log.lastStableOffset(highWatermark);
     }
 
     /** Begins to lead in an epoch, or takes over a change of the in-sync replicas in the same one. */
-    public void lead(int self, int leaderEpoch, Set<Integer> inSyncReplicas) throws IOException {
+    public void lead(int self, int leaderEpoch, Set<Integer> inSyncReplicas) {
         synchronized (stateLock) {
             LeaderState current = leader;
             if (current != null && current.leaderEpoch() == leaderEpoch) {
@@ -127,13 +142,7 @@ public final class Partition {
     public AppendResult append(ByteBuffer batches, AppendOrigin origin) {
         int epoch = requireLeader();
         unannouncedBytes.addAndGet(batches.remaining());
-        try {
-            return log.appendAsLeader(batches, epoch, origin);
-        } catch (IOException e) {
-            LOG.error("An append to {} failed", topicPartition(), e);
-            throw new ApiException(
-                    ErrorCode.KAFKA_STORAGE_ERROR, "The record could not be written to disk: " + e.getMessage());
-        }
+        return log.appendAsLeader(batches, epoch, origin);
     }
 
     /** Calls the waiter once the high watermark is at {@code endOffset} or above. */

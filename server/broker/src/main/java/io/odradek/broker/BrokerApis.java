@@ -1,0 +1,156 @@
+package io.odradek.broker;
+
+import io.odradek.base.UuidSource;
+import io.odradek.broker.admin.AlterClientQuotasHandler;
+import io.odradek.broker.admin.AlterConfigsHandler;
+import io.odradek.broker.admin.AlterUserScramCredentialsHandler;
+import io.odradek.broker.admin.CreatePartitionsHandler;
+import io.odradek.broker.admin.CreateTopicsHandler;
+import io.odradek.broker.admin.DeleteTopicsHandler;
+import io.odradek.broker.admin.DescribeClientQuotasHandler;
+import io.odradek.broker.admin.DescribeConfigsHandler;
+import io.odradek.broker.admin.DescribeLogDirsHandler;
+import io.odradek.broker.admin.DescribeUserScramCredentialsHandler;
+import io.odradek.broker.admin.FindCoordinatorHandler;
+import io.odradek.broker.admin.IncrementalAlterConfigsHandler;
+import io.odradek.broker.admin.InitProducerIdHandler;
+import io.odradek.broker.admin.ListConfigResourcesHandler;
+import io.odradek.broker.admin.LoggerLevels;
+import io.odradek.broker.admin.ProducerIdBlocks;
+import io.odradek.broker.cluster.ApiVersionsHandler;
+import io.odradek.broker.cluster.DescribeClusterHandler;
+import io.odradek.broker.cluster.DescribeTopicPartitionsHandler;
+import io.odradek.broker.cluster.MetadataHandler;
+import io.odradek.broker.cluster.TopicCreator;
+import io.odradek.broker.fetch.FetchHandler;
+import io.odradek.broker.fetch.FetchSessions;
+import io.odradek.broker.group.DeleteGroupsHandler;
+import io.odradek.broker.group.DescribeGroupsHandler;
+import io.odradek.broker.group.HeartbeatHandler;
+import io.odradek.broker.group.JoinGroupHandler;
+import io.odradek.broker.group.LeaveGroupHandler;
+import io.odradek.broker.group.ListGroupsHandler;
+import io.odradek.broker.group.OffsetCommitHandler;
+import io.odradek.broker.group.OffsetDeleteHandler;
+import io.odradek.broker.group.OffsetFetchHandler;
+import io.odradek.broker.group.SyncGroupHandler;
+import io.odradek.broker.offsets.DeleteRecordsHandler;
+import io.odradek.broker.offsets.DescribeProducersHandler;
+import io.odradek.broker.offsets.ListOffsetsHandler;
+import io.odradek.broker.offsets.OffsetForLeaderEpochHandler;
+import io.odradek.broker.produce.ProduceHandler;
+import io.odradek.broker.request.RequestHandler;
+import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.controller.ConfigDecider;
+import io.odradek.metadata.controller.ProducerIdDecider;
+import io.odradek.metadata.controller.QuotaDecider;
+import io.odradek.metadata.controller.ScramDecider;
+import io.odradek.metadata.controller.TopicDecider;
+import io.odradek.protocol.ApiKey;
+import io.odradek.protocol.ApiListener;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every API key that is served, with its handler. What is not in here is not advertised.
+ *
+ * <p>Immutable after construction; any thread.
+ */
+public final class BrokerApis {
+    private final Map<ApiKey, RequestHandler<?>> forBrokers = new EnumMap<>(ApiKey.class);
+    private final Map<ApiKey, RequestHandler<?>> forControllers = new EnumMap<>(ApiKey.class);
+    private final Set<String> controllerListeners;
+
+    public BrokerApis(BrokerParts parts, LoggerLevels loggers) {
+        BrokerConfig config = parts.cluster().config();
+        controllerListeners = Set.copyOf(config.listeners().controllerNames());
+        UuidSource ids = new UuidSource(parts.random()::nextLong);
+        TopicDecider topics = new TopicDecider(parts.cluster().context(), ids, parts.random()::nextLong);
+        TopicCreator creator = new TopicCreator(parts.cluster(), parts.controller(), topics);
+        records(parts, config);
+        cluster(parts, creator);
+        topics(parts, topics);
+        configs(parts, loggers);
+        groups(parts, creator);
+        addControllerApis(parts);
+    }
+
+    /** What is served on a listener. */
+    public Map<ApiKey, RequestHandler<?>> handlers(String listenerName) {
+        return Collections.unmodifiableMap(controllerListeners.contains(listenerName) ? forControllers : forBrokers);
+    }
+
+    private void records(BrokerParts parts, BrokerConfig config) {
+        FetchSessions sessions =
+                new FetchSessions(config.fetchSessionSlots(), parts.time()::monotonicMillis, parts.random());
+        add(new ProduceHandler(parts.directory(), parts.endpoints(), parts.timers(), parts.time()));
+        add(new FetchHandler(sessions, parts.directory(), parts.endpoints(), parts.timers(), config.fetchMaxBytes()));
+        add(new ListOffsetsHandler(parts.directory(), parts.blocking()));
+        add(new OffsetForLeaderEpochHandler(parts.directory()));
+        add(new DeleteRecordsHandler(parts.directory(), parts.blocking()));
+        add(new DescribeProducersHandler(parts.directory()));
+        add(new DescribeLogDirsHandler(
+                parts.cluster(), parts.logs(), parts.directory().registry(), parts.blocking()));
+        add(new InitProducerIdHandler(
+                ProducerIdBlocks.from(parts.controller(), new ProducerIdDecider(), parts.cluster())));
+    }
+
+    private void cluster(BrokerParts parts, TopicCreator creator) {
+        add(new ApiVersionsHandler(parts.cluster(), () -> forBrokers));
+        add(new MetadataHandler(parts.cluster(), parts.endpoints(), creator));
+        add(new DescribeClusterHandler(parts.cluster(), parts.endpoints(), controllerListeners));
+        add(new DescribeTopicPartitionsHandler(parts.cluster()));
+    }
+
+    private void topics(BrokerParts parts, TopicDecider topics) {
+        add(new CreateTopicsHandler(parts.controller(), topics));
+        add(new DeleteTopicsHandler(parts.controller(), topics));
+        add(new CreatePartitionsHandler(parts.controller(), topics));
+    }
+
+    private void configs(BrokerParts parts, LoggerLevels loggers) {
+        ConfigDecider configs = new ConfigDecider(parts.cluster().context());
+        QuotaDecider quotas = new QuotaDecider();
+        ScramDecider credentials = new ScramDecider();
+        add(new DescribeConfigsHandler(parts.cluster(), loggers));
+        add(new ListConfigResourcesHandler(parts.cluster()));
+        add(new IncrementalAlterConfigsHandler(parts.controller(), configs, parts.cluster().nodeId(), loggers));
+        add(new AlterConfigsHandler(parts.controller(), configs));
+        add(new DescribeClientQuotasHandler(parts.cluster(), quotas));
+        add(new AlterClientQuotasHandler(parts.controller(), quotas));
+        add(new DescribeUserScramCredentialsHandler(parts.cluster(), credentials));
+        add(new AlterUserScramCredentialsHandler(parts.controller(), credentials));
+    }
+
+    private void groups(BrokerParts parts, TopicCreator creator) {
+        add(new FindCoordinatorHandler(parts.cluster(), parts.endpoints(), creator, parts.groups()));
+        add(new JoinGroupHandler(parts.groups()));
+        add(new SyncGroupHandler(parts.groups()));
+        add(new HeartbeatHandler(parts.groups()));
+        add(new LeaveGroupHandler(parts.groups()));
+        add(new OffsetCommitHandler(parts.groups(), parts.directory()));
+        add(new OffsetFetchHandler(parts.groups(), parts.directory()));
+        add(new ListGroupsHandler(parts.groups()));
+        add(new DescribeGroupsHandler(parts.groups()));
+        add(new DeleteGroupsHandler(parts.groups()));
+        add(new OffsetDeleteHandler(parts.groups()));
+    }
+
+    /** A controller listener serves, of what there is, what the protocol has for controllers. */
+    private void addControllerApis(BrokerParts parts) {
+        List<ApiKey> dataPlane = List.of(ApiKey.FETCH);
+        forBrokers.forEach((key, handler) -> {
+            if (key.listeners().contains(ApiListener.CONTROLLER) && !dataPlane.contains(key)) {
+                forControllers.put(key, handler);
+            }
+        });
+        forControllers.put(ApiKey.API_VERSIONS, new ApiVersionsHandler(parts.cluster(), () -> forControllers));
+    }
+
+    private void add(RequestHandler<?> handler) {
+        forBrokers.put(handler.apiKey(), handler);
+    }
+}

@@ -1,0 +1,92 @@
+package io.odradek.broker.cluster;
+
+import io.odradek.broker.request.AdvertisedApis;
+import io.odradek.broker.request.Failure;
+import io.odradek.broker.request.RequestContext;
+import io.odradek.broker.request.RequestHandler;
+import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.image.VersionRange;
+import io.odradek.protocol.ApiKey;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.ApiVersionsRequest;
+import io.odradek.protocol.message.ApiVersionsResponse;
+import io.odradek.protocol.message.ApiVersionsResponse.FinalizedFeatureKey;
+import io.odradek.protocol.message.ApiVersionsResponse.SupportedFeatureKey;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * ApiVersions, versions 0 to 5: what is served on this listener, the features (KIP-584), and whether the client has the
+ * cluster and node that it looks for (KIP-1242).
+ */
+public final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest> {
+    private static final short SOFTWARE_NAME_SINCE = 3;
+    private static final short IDENTITY_CHECK_SINCE = 5;
+    private static final int ANY_NODE = -1;
+    private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
+
+    private final ClusterState cluster;
+    private final Supplier<Map<ApiKey, RequestHandler<?>>> served;
+
+    /** @param served what is served where this handler serves, itself included */
+    public ApiVersionsHandler(ClusterState cluster, Supplier<Map<ApiKey, RequestHandler<?>>> served) {
+        this.cluster = cluster;
+        this.served = served;
+    }
+
+    @Override
+    public ApiKey apiKey() {
+        return ApiKey.API_VERSIONS;
+    }
+
+    @Override
+    public ApiVersionsResponse failed(RequestContext context, ApiVersionsRequest request, Failure failure) {
+        return new ApiVersionsResponse().setErrorCode(failure.error().code());
+    }
+
+    @Override
+    public void handle(RequestContext context, ApiVersionsRequest request) {
+        if (context.version() >= SOFTWARE_NAME_SINCE) {
+            if (!isValid(request.clientSoftwareName()) || !isValid(request.clientSoftwareVersion())) {
+                context.respond(new ApiVersionsResponse().setErrorCode(ErrorCode.INVALID_REQUEST.code()));
+                return;
+            }
+            context.connection().clientSoftware(request.clientSoftwareName(), request.clientSoftwareVersion());
+        }
+        if (context.version() >= IDENTITY_CHECK_SINCE && isMisrouted(request)) {
+            context.respond(new ApiVersionsResponse().setErrorCode(ErrorCode.REBOOTSTRAP_REQUIRED.code()));
+            return;
+        }
+        context.respond(response());
+    }
+
+    private ApiVersionsResponse response() {
+        ApiVersionsResponse response = new ApiVersionsResponse().setApiKeys(AdvertisedApis.of(served.get()));
+        for (Map.Entry<String, VersionRange> feature : FeatureDecider.SUPPORTED.entrySet()) {
+            response.supportedFeatures()
+                    .add(new SupportedFeatureKey()
+                            .setName(feature.getKey())
+                            .setMinVersion(feature.getValue().min())
+                            .setMaxVersion(feature.getValue().max()));
+        }
+        Map<String, Short> finalized = cluster.image().features();
+        finalized.forEach((name, level) -> response.finalizedFeatures()
+                .add(new FinalizedFeatureKey()
+                        .setName(name)
+                        .setMinVersionLevel(level)
+                        .setMaxVersionLevel(level)));
+        return response.setFinalizedFeaturesEpoch(finalized.isEmpty() ? -1L : 0L);
+    }
+
+    private boolean isMisrouted(ApiVersionsRequest request) {
+        String wanted = request.clusterId();
+        boolean otherCluster = wanted != null && !wanted.equals(cluster.clusterId());
+        boolean otherNode = request.nodeId() != ANY_NODE && request.nodeId() != cluster.nodeId();
+        return otherCluster || otherNode;
+    }
+
+    private static boolean isValid(String software) {
+        return SOFTWARE.matcher(software).matches();
+    }
+}

@@ -1,0 +1,69 @@
+package io.odradek.broker.cluster;
+
+import io.odradek.broker.request.RequestContext;
+import io.odradek.metadata.image.BrokerImage;
+import io.odradek.metadata.image.Endpoint;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a client reaches a broker: at what it advertises on the client's listener. A broker without
+ * {@code advertised.listeners} tells each client the address that it came in on, which is one that works for it.
+ *
+ * <p>Any thread.
+ */
+public final class Endpoints {
+    private final ClusterState cluster;
+
+    public Endpoints(ClusterState cluster) {
+        this.cluster = cluster;
+    }
+
+    /** A broker as a client sees it. */
+    public record Node(int id, String host, int port, Optional<String> rack) {}
+
+    /** The brokers that are alive and have the client's listener. */
+    public List<Node> alive(RequestContext context) {
+        return nodes(context, cluster.image().nodes().alive());
+    }
+
+    /** The given brokers, as far as they have the client's listener. */
+    public List<Node> nodes(RequestContext context, Iterable<BrokerImage> brokers) {
+        List<Node> nodes = new ArrayList<>();
+        for (BrokerImage broker : brokers) {
+            node(context, broker).ifPresent(nodes::add);
+        }
+        return nodes;
+    }
+
+    /** A broker that is alive, by its id. */
+    public Optional<Node> alive(RequestContext context, int brokerId) {
+        return cluster.image()
+                .nodes()
+                .broker(brokerId)
+                .filter(broker -> !broker.fenced())
+                .flatMap(broker -> node(context, broker));
+    }
+
+    private Optional<Node> node(RequestContext context, BrokerImage broker) {
+        String listener = context.listenerName();
+        if (broker.id() == cluster.nodeId()
+                && cluster.config().listeners().advertised(listener).isEmpty()) {
+            InetSocketAddress local = context.connection().local();
+            return Optional.of(new Node(broker.id(), hostOf(local.getAddress()), local.getPort(), broker.rack()));
+        }
+        Optional<Endpoint> endpoint = broker.endpoint(listener);
+        return endpoint.map(found -> new Node(broker.id(), found.host(), found.port(), broker.rack()));
+    }
+
+    private static String hostOf(InetAddress address) {
+        String host = address.getHostAddress();
+        int scope = host.indexOf('%');
+        // A scope names an interface of this machine, which means nothing to the client.
+        return address instanceof Inet6Address && scope >= 0 ? host.substring(0, scope) : host;
+    }
+}

@@ -1,0 +1,71 @@
+package io.odradek.broker.cluster;
+
+import io.odradek.broker.partition.TopicSettings;
+import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.config.TopicConfigView;
+import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.ConfigResource;
+import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.record.BatchRules;
+import io.odradek.protocol.record.TimestampType;
+import io.odradek.storage.Durability;
+import io.odradek.storage.LogConfig;
+import java.util.Optional;
+
+/** Turns what is configured for a topic into what its logs and its appends obey. */
+final class TopicConfigurations {
+    private static final String PRODUCER = "producer";
+    private static final String UNCOMPRESSED = "uncompressed";
+
+    private final BrokerConfig broker;
+    private final ClusterImage image;
+
+    TopicConfigurations(BrokerConfig broker, ClusterImage image) {
+        this.broker = broker;
+        this.image = image;
+    }
+
+    TopicConfigView view(String topic) {
+        return TopicConfigView.of(broker, image.configs().of(ConfigResource.topic(topic)));
+    }
+
+    static LogConfig logConfig(TopicConfigView view) {
+        return LogConfig.builder()
+                .segmentBytes(view.segmentBytes())
+                .segmentMs(view.segmentMs())
+                .segmentJitterMs(view.segmentJitterMs())
+                .segmentIndexBytes(view.segmentIndexBytes())
+                .indexIntervalBytes(view.indexIntervalBytes())
+                .retentionMs(view.retentionMs())
+                .retentionBytes(view.retentionBytes())
+                .fileDeleteDelayMs(view.fileDeleteDelayMs())
+                .maxMessageBytes(view.maxMessageBytes())
+                .deletable(view.deletable())
+                .compactable(view.compacted())
+                .preallocate(view.preallocate())
+                .flushMessages(view.flushMessages())
+                .flushMs(view.flushMs())
+                .durability(view.fsync() ? Durability.FSYNC : Durability.BUFFERED)
+                .logAppendTime(view.logAppendTime())
+                .build();
+    }
+
+    static TopicSettings settings(String topic, TopicConfigView view) {
+        BatchRules rules = new BatchRules(
+                view.maxMessageBytes(),
+                view.logAppendTime() ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME,
+                view.timestampBeforeMaxMs(),
+                view.timestampAfterMaxMs(),
+                view.compacted(),
+                BatchRules.DEFAULT.maxUnpackedBytes());
+        String type = view.compressionType();
+        if (type.equals(PRODUCER)) {
+            return new TopicSettings(
+                    rules, view.minInSyncReplicas(), Optional.empty(), 0, InternalTopics.isInternal(topic));
+        }
+        CompressionType codec = type.equals(UNCOMPRESSED) ? CompressionType.NONE : CompressionType.forName(type);
+        int level = codec == CompressionType.NONE || codec == CompressionType.SNAPPY ? 0 : view.compressionLevel(type);
+        return new TopicSettings(
+                rules, view.minInSyncReplicas(), Optional.of(codec), level, InternalTopics.isInternal(topic));
+    }
+}

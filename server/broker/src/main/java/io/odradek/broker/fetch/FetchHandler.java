@@ -1,0 +1,157 @@
+package io.odradek.broker.fetch;
+
+import io.odradek.base.Uuid;
+import io.odradek.broker.fetch.FetchReader.Read;
+import io.odradek.broker.fetch.FetchSessions.Resolved;
+import io.odradek.broker.cluster.Endpoints;
+import io.odradek.broker.cluster.PartitionDirectory;
+import io.odradek.broker.partition.Partition;
+import io.odradek.broker.request.Failure;
+import io.odradek.broker.request.RequestContext;
+import io.odradek.broker.request.RequestHandler;
+import io.odradek.coordinator.Timers;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ApiKey;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.FetchRequest;
+import io.odradek.protocol.message.FetchResponse;
+import io.odradek.protocol.message.FetchResponse.FetchableTopicResponse;
+import io.odradek.protocol.message.FetchResponse.NodeEndpoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Fetch, versions 4 to 18: sessions (KIP-227), long polls, topic ids (KIP-516), leader hints (KIP-951).
+ *
+ * <p>A fetch is answered at once when it has {@code min.bytes}, an error, or nothing to wait for; else it waits for its
+ * partitions to move.
+ */
+public final class FetchHandler implements RequestHandler<FetchRequest> {
+    private final FetchSessions sessions;
+    private final FetchReader reader;
+    private final Endpoints endpoints;
+    private final Timers timers;
+    private final int brokerMaxBytes;
+
+    /** @param brokerMaxBytes {@code fetch.max.bytes} */
+    public FetchHandler(
+            FetchSessions sessions,
+            PartitionDirectory directory,
+            Endpoints endpoints,
+            Timers timers,
+            int brokerMaxBytes) {
+        this.sessions = sessions;
+        this.reader = new FetchReader(directory.registry(), new LeaderHints(directory));
+        this.endpoints = endpoints;
+        this.timers = timers;
+        this.brokerMaxBytes = brokerMaxBytes;
+    }
+
+    @Override
+    public ApiKey apiKey() {
+        return ApiKey.FETCH;
+    }
+
+    @Override
+    public FetchResponse failed(RequestContext context, FetchRequest request, Failure failure) {
+        return new FetchResponse().setErrorCode(failure.error().code());
+    }
+
+    @Override
+    public void handle(RequestContext context, FetchRequest request) {
+        FetchParameters parameters = FetchParameters.of(request, context.version(), brokerMaxBytes);
+        Resolved resolved;
+        try {
+            resolved = sessions.resolve(request, parameters.usesTopicIds());
+        } catch (ApiException e) {
+            context.respond(new FetchResponse()
+                    .setErrorCode(e.code().code())
+                    .setSessionId(FetchSessions.NO_SESSION));
+            return;
+        }
+        List<PendingFetch.Watched> watched = new ArrayList<>();
+        if (parameters.maxWaitMillis() > 0) {
+            watch(resolved.targets(), watched);
+        }
+        List<Read> reads = reader.readAll(resolved.targets(), parameters);
+        long bytes = 0;
+        boolean failed = false;
+        for (Read read : reads) {
+            bytes += read.bytes();
+            failed |= read.failed();
+        }
+        if (failed || bytes >= parameters.minBytes() || watched.isEmpty()) {
+            respond(context, resolved, reads);
+            return;
+        }
+        reads.forEach(Read::release);
+        // Responses are written on the connection's event loop; reading there as well keeps one thread per connection.
+        PendingFetch pending = new PendingFetch(
+                parameters.minBytes() - bytes,
+                () -> context.execute(() -> respondNow(context, resolved, parameters)));
+        pending.await(watched, parameters.maxWaitMillis(), timers);
+    }
+
+    private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {
+        for (FetchTarget target : targets) {
+            Optional<Partition> partition = reader.find(target);
+            partition.ifPresent(found -> watched.add(
+                    new PendingFetch.Watched(found, found.highWatermark(), found.lastStableOffset())));
+        }
+    }
+
+    private void respondNow(RequestContext context, Resolved resolved, FetchParameters parameters) {
+        respond(context, resolved, reader.readAll(resolved.targets(), parameters));
+    }
+
+    private void respond(RequestContext context, Resolved resolved, List<Read> reads) {
+        FetchResponse response = new FetchResponse().setSessionId(resolved.sessionId());
+        Map<TopicKey, FetchableTopicResponse> topics = new LinkedHashMap<>();
+        for (Read read : reads) {
+            boolean tell = resolved.session()
+                    .map(session -> session.mustTell(read.target(), read.data()))
+                    .orElse(true);
+            if (tell || !resolved.incremental()) {
+                FetchTarget target = read.target();
+                topics.computeIfAbsent(new TopicKey(target.topic(), target.topicId()), TopicKey::response)
+                        .partitions()
+                        .add(read.data());
+            }
+        }
+        response.setResponses(new ArrayList<>(topics.values())).setErrorCode(ErrorCode.NONE.code());
+        nameLeaders(context, response, reads);
+        context.respond(response);
+    }
+
+    /** Where the leaders are that the response names (KIP-951). */
+    private void nameLeaders(RequestContext context, FetchResponse response, List<Read> reads) {
+        Set<Integer> leaders = new TreeSet<>();
+        for (Read read : reads) {
+            if (read.failed()) {
+                leaders.add(read.data().currentLeader().leaderId());
+            }
+        }
+        for (int leader : leaders) {
+            endpoints.alive(context, leader).ifPresent(node -> response.nodeEndpoints()
+                    .add(new NodeEndpoint()
+                            .setNodeId(node.id())
+                            .setHost(node.host())
+                            .setPort(node.port())
+                            .setRack(node.rack().orElse(null))));
+        }
+    }
+
+    private record TopicKey(String topic, Uuid topicId) {
+        FetchableTopicResponse response() {
+            return new FetchableTopicResponse()
+                    .setTopic(topic)
+                    .setTopicId(topicId)
+                    .setPartitions(new ArrayList<>());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.odradek.broker.fetch;
+
+import io.odradek.broker.partition.Partition;
+import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.request.Failure;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.MemoryRecords;
+import io.odradek.protocol.Records;
+import io.odradek.protocol.message.FetchRequest.FetchPartition;
+import io.odradek.protocol.message.FetchResponse;
+import io.odradek.protocol.message.FetchResponse.PartitionData;
+import io.odradek.storage.AbortedTransaction;
+import io.odradek.storage.EpochEndOffset;
+import io.odradek.storage.FileRecords;
+import io.odradek.storage.LogRead;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the partitions of a fetch.
+ *
+ * <p>Any thread.
+ */
+final class FetchReader {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchReader.class);
+
+    private final PartitionRegistry partitions;
+    private final LeaderHints leaders;
+
+    FetchReader(PartitionRegistry partitions, LeaderHints leaders) {
+        this.partitions = partitions;
+        this.leaders = leaders;
+    }
+
+    /**
+     * What was read of one partition.
+     *
+     * @param bytes of records
+     * @param failed whether it carries an error or a divergence, which a waiting fetch must not keep back
+     */
+    record Read(FetchTarget target, PartitionData data, int bytes, boolean failed) {
+        void release() {
+            if (data.records() instanceof FileRecords file) {
+                file.close();
+            }
+        }
+    }
+
+    /** Finds the partition of a target. */
+    Optional<Partition> find(FetchTarget target) {
+        int partition = target.request().partition();
+        return target.topicId().isZero()
+                ? partitions.find(target.topic(), partition)
+                : partitions.find(target.topicId(), partition);
+    }
+
+    /** Reads all targets in their order until the fetch is full. */
+    List<Read> readAll(List<FetchTarget> targets, FetchParameters parameters) {
+        List<Read> reads = new ArrayList<>(targets.size());
+        int left = parameters.maxBytes();
+        boolean nothingYet = true;
+        for (FetchTarget target : targets) {
+            Read read = read(target, parameters, left, nothingYet);
+            left = Math.max(0, left - read.bytes());
+            nothingYet &= read.bytes() == 0;
+            reads.add(read);
+        }
+        return reads;
+    }
+
+    private Read read(FetchTarget target, FetchParameters parameters, int bytesLeft, boolean wholeFirstBatch) {
+        PartitionData data = new PartitionData()
+                .setPartitionIndex(target.request().partition())
+                .setHighWatermark(-1)
+                .setRecords(MemoryRecords.EMPTY);
+        try {
+            Partition partition = find(target).orElseThrow(() -> leaders.unknown(target));
+            partition.checkLeaderEpoch(target.request().currentLeaderEpoch());
+            return read(target, partition, data, parameters, bytesLeft, wholeFirstBatch);
+        } catch (ApiException | IOException e) {
+            Failure failure = e instanceof ApiException ? Failure.of(e) : storageFailure(target, e);
+            data.setErrorCode(failure.error().code());
+            leaders.fill(target, failure.error(), data);
+            return new Read(target, data, 0, true);
+        }
+    }
+
+    private Read read(
+            FetchTarget target,
+            Partition partition,
+            PartitionData data,
+            FetchParameters parameters,
+            int bytesLeft,
+            boolean wholeFirstBatch)
+            throws IOException {
+        FetchPartition request = target.request();
+        long highWatermark = partition.highWatermark();
+        long lastStableOffset = partition.lastStableOffset();
+        data.setHighWatermark(highWatermark)
+                .setLastStableOffset(lastStableOffset)
+                .setLogStartOffset(partition.log().logStartOffset());
+        if (diverges(partition, request, data)) {
+            return new Read(target, data, 0, true);
+        }
+        long upperBound = parameters.readCommitted() ? lastStableOffset : highWatermark;
+        if (request.fetchOffset() == upperBound && upperBound >= partition.log().logStartOffset()) {
+            return new Read(target, data, 0, false);
+        }
+        int maxBytes = Math.min(bytesLeft, request.partitionMaxBytes());
+        LogRead read = partition.log().read(request.fetchOffset(), maxBytes, upperBound, wholeFirstBatch);
+        Records records = read.records();
+        data.setRecords(records);
+        if (parameters.readCommitted()) {
+            data.setAbortedTransactions(aborted(partition, request.fetchOffset(), upperBound));
+        }
+        return new Read(target, data, records.sizeInBytes(), false);
+    }
+
+    /** KIP-320, KIP-595: the log does not hold what the reader believes to have read. */
+    private static boolean diverges(Partition partition, FetchPartition request, PartitionData data) {
+        if (request.lastFetchedEpoch() < 0) {
+            return false;
+        }
+        EpochEndOffset end = partition.log().endOffsetForEpoch(request.lastFetchedEpoch());
+        if (end.leaderEpoch() < 0 || end.endOffset() < 0) {
+            throw new ApiException(
+                    ErrorCode.OFFSET_OUT_OF_RANGE,
+                    "Leader epoch " + request.lastFetchedEpoch() + " is older than all of "
+                            + partition.topicPartition());
+        }
+        if (end.leaderEpoch() < request.lastFetchedEpoch() || end.endOffset() < request.fetchOffset()) {
+            data.setDivergingEpoch(new FetchResponse.EpochEndOffset()
+                    .setEpoch(end.leaderEpoch())
+                    .setEndOffset(end.endOffset()));
+            return true;
+        }
+        return false;
+    }
+
+    private static List<FetchResponse.AbortedTransaction> aborted(Partition partition, long from, long upTo)
+            throws IOException {
+        List<FetchResponse.AbortedTransaction> aborted = new ArrayList<>();
+        for (AbortedTransaction transaction : partition.log().abortedTransactions(from, upTo)) {
+            aborted.add(new FetchResponse.AbortedTransaction()
+                    .setProducerId(transaction.producerId())
+                    .setFirstOffset(transaction.firstOffset()));
+        }
+        return aborted;
+    }
+
+    private static Failure storageFailure(FetchTarget target, Exception cause) {
+        LOG.error("Partition {} of {} could not be read", target.request().partition(), target.topic(), cause);
+        return new Failure(ErrorCode.KAFKA_STORAGE_ERROR, "The records could not be read from disk");
+    }
+}

@@ -1,0 +1,93 @@
+package io.odradek.broker.fetch;
+
+import io.odradek.broker.partition.FetchWaiter;
+import io.odradek.broker.partition.Partition;
+import io.odradek.coordinator.Timers.Cancellable;
+import io.odradek.coordinator.Timers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fetch that waits until enough can be read, something happens to one of its partitions, or its time is up. It is
+ * woken by the partitions themselves.
+ *
+ * <p>Any thread; {@code ready} runs once, on the thread that ended the wait.
+ */
+final class PendingFetch implements FetchWaiter {
+    private final List<Partition> partitions = new ArrayList<>();
+    private final AtomicLong missingBytes;
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final Runnable ready;
+    private volatile @Nullable Cancellable timeout;
+
+    /**
+     * @param missingBytes how much more must become readable
+     * @param ready answers the fetch with what can be read then
+     */
+    PendingFetch(long missingBytes, Runnable ready) {
+        this.missingBytes = new AtomicLong(missingBytes);
+        this.ready = ready;
+    }
+
+    /**
+     * Begins to wait.
+     *
+     * @param watched the partitions, each with what had been seen of it when it was read
+     */
+    void await(List<Watched> watched, int maxWaitMillis, Timers timers) {
+        timeout = timers.schedule(maxWaitMillis, this::finish);
+        for (Watched one : watched) {
+            partitions.add(one.partition());
+            one.partition().addReader(this);
+        }
+        for (Watched one : watched) {
+            if (one.hasMoved()) {
+                finish();
+                return;
+            }
+        }
+        if (done.get()) {
+            leave();
+        }
+    }
+
+    /**
+     * A partition and the high watermark and last stable offset that the fetch has seen of it; whatever moved between
+     * reading and waiting is found by comparing them again.
+     */
+    record Watched(Partition partition, long highWatermark, long lastStableOffset) {
+        boolean hasMoved() {
+            return partition.highWatermark() != highWatermark || partition.lastStableOffset() != lastStableOffset;
+        }
+    }
+
+    @Override
+    public void readable(Partition partition, long bytes) {
+        if (missingBytes.addAndGet(-bytes) <= 0) {
+            finish();
+        }
+    }
+
+    @Override
+    public void interrupted(Partition partition) {
+        finish();
+    }
+
+    private void finish() {
+        if (done.compareAndSet(false, true)) {
+            Cancellable timer = timeout;
+            if (timer != null) {
+                timer.cancel();
+            }
+            leave();
+            ready.run();
+        }
+    }
+
+    private void leave() {
+        partitions.forEach(partition -> partition.removeReader(this));
+    }
+}

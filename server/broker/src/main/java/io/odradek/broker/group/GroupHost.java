@@ -1,0 +1,176 @@
+package io.odradek.broker.group;
+
+import io.odradek.base.Decision;
+import io.odradek.broker.partition.Partition;
+import io.odradek.broker.request.Failure;
+import io.odradek.coordinator.Command;
+import io.odradek.coordinator.CoordinatorErrors;
+import io.odradek.coordinator.CoordinatorListener;
+import io.odradek.coordinator.CoordinatorRuntime;
+import io.odradek.coordinator.CoordinatorSpec;
+import io.odradek.coordinator.LogReplay;
+import io.odradek.coordinator.ReplyHandler;
+import io.odradek.coordinator.SerialExecutor;
+import io.odradek.coordinator.StateSource;
+import io.odradek.group.GroupEffects;
+import io.odradek.group.GroupEffects.Reply;
+import io.odradek.group.GroupEffects.TimerChange;
+import io.odradek.group.GroupRecord;
+import io.odradek.group.GroupShard;
+import io.odradek.group.GroupTimer;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.ResponseMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The coordinator of the groups of one partition of {@code __consumer_offsets}: hosts the shard, keeps the requests
+ * that wait in it, and carries out what it decides.
+ *
+ * <p>Any thread.
+ */
+final class GroupHost {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupHost.class);
+    private static final CoordinatorErrors ERRORS =
+            new CoordinatorErrors(ErrorCode.NOT_COORDINATOR, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+
+    private final GroupRuntimeSeams seams;
+    private final GroupMachine machine;
+    private final GroupRecordCodec codec = new GroupRecordCodec();
+    private final CoordinatorRuntime<GroupShard, GroupRecord> runtime;
+    private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong requestNumbers = new AtomicLong();
+    private volatile @Nullable GroupEffects onceActive;
+
+    /** A request in the hands of the shard. */
+    interface Waiting {
+        void answered(ResponseMessage response);
+
+        void failed(Failure failure);
+    }
+
+    /** A command that answers requests through effects. */
+    @FunctionalInterface
+    interface GroupCommand {
+        Decision<GroupRecord, GroupEffects> decide(GroupShard shard, long request, long nowMs);
+    }
+
+    GroupHost(String name, GroupRuntimeSeams seams, GroupMachine machine) {
+        this.seams = seams;
+        this.machine = machine;
+        this.runtime = new CoordinatorRuntime<>(
+                new CoordinatorSpec<>(name, machine, codec, ERRORS),
+                new SerialExecutor(seams.executor()),
+                seams.timers(),
+                seams.time());
+        runtime.addListener(new CoordinatorListener() {
+            @Override
+            public void activated() {
+                GroupEffects effects = onceActive;
+                if (effects != null) {
+                    carryOut(effects);
+                }
+            }
+
+            @Override
+            public void deactivated(String reason) {
+                failWaiting();
+            }
+
+            @Override
+            public void loadFailed(Throwable cause) {
+                LOG.error("{} could not be loaded; its groups are not served", name, cause);
+            }
+        });
+    }
+
+    void lead(Partition partition, int readBytes) {
+        GroupPartitionLog log = new GroupPartitionLog(partition, readBytes);
+        LogReplay<GroupShard, GroupRecord> replay = new LogReplay<>(log, machine, codec, seams.blocking());
+        StateSource<GroupShard> source = () -> replay.load().thenApply(shard -> {
+            onceActive = shard.activate(seams.time().wallMillis());
+            return shard;
+        });
+        runtime.activate(log, source);
+    }
+
+    void resign() {
+        runtime.deactivate();
+    }
+
+    /** Hands a request to the shard, which answers it now or after others have come. */
+    void request(Waiting request, GroupCommand command) {
+        long number = requestNumbers.incrementAndGet();
+        waiting.put(number, request);
+        runtime.submit(
+                (shard, nowMs) -> command.decide(shard, number, nowMs), new ReplyHandler<GroupEffects>() {
+                    @Override
+                    public void replied(GroupEffects effects) {
+                        carryOut(effects);
+                    }
+
+                    @Override
+                    public void failed(ApiException error) {
+                        Waiting gone = waiting.remove(number);
+                        if (gone != null) {
+                            gone.failed(Failure.of(error));
+                        }
+                    }
+                });
+    }
+
+    /** Runs a command whose reply is its only effect. */
+    <T> CompletionStage<T> submit(Command<GroupShard, GroupRecord, T> command) {
+        return runtime.submit(command);
+    }
+
+    /** Runs a command for its effects alone. */
+    void run(Command<GroupShard, GroupRecord, GroupEffects> command) {
+        runtime.submit(command, new ReplyHandler<GroupEffects>() {
+            @Override
+            public void replied(GroupEffects effects) {
+                carryOut(effects);
+            }
+
+            @Override
+            public void failed(ApiException error) {
+                LOG.debug("A timed command of a group coordinator was dropped: {}", error.getMessage());
+            }
+        });
+    }
+
+    private void carryOut(GroupEffects effects) {
+        for (TimerChange change : effects.timers()) {
+            switch (change) {
+                case TimerChange.Set set ->
+                    runtime.schedule(set.timer(), set.delayMs(), () -> fired(set.timer()));
+                case TimerChange.Cancel cancel -> runtime.cancel(cancel.timer());
+            }
+        }
+        for (Reply reply : effects.replies()) {
+            Waiting request = waiting.remove(reply.request());
+            if (request != null) {
+                request.answered(reply.response());
+            }
+        }
+    }
+
+    private void fired(GroupTimer timer) {
+        run((shard, nowMs) -> shard.timer(timer, nowMs));
+    }
+
+    private void failWaiting() {
+        List<Waiting> abandoned = new ArrayList<>(waiting.values());
+        waiting.clear();
+        Failure failure = new Failure(ErrorCode.NOT_COORDINATOR, "The coordinator of the group has moved");
+        abandoned.forEach(request -> request.failed(failure));
+    }
+}

@@ -1,0 +1,86 @@
+package io.odradek.broker.group;
+
+import io.odradek.broker.partition.CommitWaiter;
+import io.odradek.broker.partition.Partition;
+import io.odradek.coordinator.BatchReader;
+import io.odradek.coordinator.CoordinatorLog;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.MemoryRecords;
+import io.odradek.protocol.Records;
+import io.odradek.storage.AppendOrigin;
+import io.odradek.storage.AppendResult;
+import io.odradek.storage.FileRecords;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A partition of {@code __consumer_offsets} as the log of its coordinator. */
+final class GroupPartitionLog implements CoordinatorLog, BatchReader {
+    private final Partition partition;
+    private final int readBytes;
+
+    /** @param readBytes {@code offsets.load.buffer.size}: bytes read at a time while loading */
+    GroupPartitionLog(Partition partition, int readBytes) {
+        this.partition = partition;
+        this.readBytes = readBytes;
+    }
+
+    @Override
+    public CompletionStage<Long> append(ByteBuffer batch) {
+        AppendResult result;
+        try {
+            result = partition.append(batch, AppendOrigin.COORDINATOR);
+        } catch (ApiException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        CompletableFuture<Long> committed = new CompletableFuture<>();
+        long end = result.lastOffset() + 1;
+        partition.awaitCommit(end, new CommitWaiter() {
+            @Override
+            public void committed() {
+                committed.complete(end);
+            }
+
+            @Override
+            public void abandoned() {
+                committed.completeExceptionally(new ApiException(
+                        ErrorCode.NOT_COORDINATOR, "The coordinator moved before the change was committed"));
+            }
+        });
+        return committed;
+    }
+
+    @Override
+    public int maxBatchBytes() {
+        return partition.settings().rules().maxMessageBytes();
+    }
+
+    @Override
+    public long startOffset() {
+        return partition.log().logStartOffset();
+    }
+
+    @Override
+    public long endOffset() {
+        return partition.log().logEndOffset();
+    }
+
+    @Override
+    public ByteBuffer read(long offset) throws IOException {
+        Records records = partition
+                .log()
+                .read(offset, readBytes, partition.log().logEndOffset(), true)
+                .records();
+        return switch (records) {
+            case MemoryRecords memory -> memory.buffer();
+            case FileRecords file -> {
+                try (file) {
+                    yield file.readFully();
+                }
+            }
+            default -> throw new IllegalStateException("records of a known kind, not " + records.getClass());
+        };
+    }
+}

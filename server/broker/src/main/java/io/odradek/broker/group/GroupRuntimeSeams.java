@@ -1,0 +1,13 @@
+package io.odradek.broker.group;
+
+import io.odradek.base.Time;
+import io.odradek.coordinator.Timers;
+import java.util.concurrent.Executor;
+
+/**
+ * What group coordinators get from outside.
+ *
+ * @param executor runs their commands, which do not block
+ * @param blocking reads their logs
+ */
+public record GroupRuntimeSeams(Executor executor, Executor blocking, Timers timers, Time time) {}

@@ -1,0 +1,92 @@
+package io.odradek.broker.offsets;
+
+import io.odradek.broker.partition.Partition;
+import io.odradek.broker.partition.PartitionAccess;
+import io.odradek.broker.request.Failure;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.ListOffsetsRequest.ListOffsetsPartition;
+import io.odradek.protocol.message.ListOffsetsResponse.ListOffsetsPartitionResponse;
+import io.odradek.storage.TimestampAndOffset;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Finds one offset for ListOffsets. May read from disk. */
+final class OffsetLookup {
+    private static final long LATEST = -1L;
+    private static final long EARLIEST = -2L;
+    private static final long MAX_TIMESTAMP = -3L;
+    private static final long EARLIEST_LOCAL = -4L;
+    private static final long LATEST_TIERED = -5L;
+    private static final long EARLIEST_PENDING_UPLOAD = -6L;
+    private static final long UNKNOWN = -1L;
+
+    private final PartitionAccess partitions;
+    private final boolean readCommitted;
+    private final boolean withLeaderEpoch;
+
+    OffsetLookup(PartitionAccess partitions, boolean readCommitted, boolean withLeaderEpoch) {
+        this.partitions = partitions;
+        this.readCommitted = readCommitted;
+        this.withLeaderEpoch = withLeaderEpoch;
+    }
+
+    static boolean isInMemory(long timestamp) {
+        return timestamp < 0 && timestamp != MAX_TIMESTAMP;
+    }
+
+    ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition request) {
+        Partition partition = partitions.require(topic, request.partitionIndex());
+        partition.checkLeaderEpoch(request.currentLeaderEpoch());
+        long end = readCommitted ? partition.lastStableOffset() : partition.highWatermark();
+        ListOffsetsPartitionResponse response = response(request);
+        long timestamp = request.timestamp();
+        if (timestamp == LATEST) {
+            return found(response, UNKNOWN, end, partition.log().latestLeaderEpoch());
+        }
+        if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
+            long start = partition.log().logStartOffset();
+            return found(response, UNKNOWN, start, partition.log().leaderEpochAt(start));
+        }
+        if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
+            // Without tiered storage no segment has been or will be uploaded.
+            return response;
+        }
+        if (timestamp < MAX_TIMESTAMP) {
+            throw new ApiException(ErrorCode.UNSUPPORTED_VERSION, "The timestamp " + timestamp + " has no meaning");
+        }
+        return byTimestamp(partition, timestamp)
+                .filter(found -> found.offset() < end)
+                .map(found -> found(response, found.timestamp(), found.offset(), found.leaderEpoch()))
+                .orElse(response);
+    }
+
+    static ListOffsetsPartitionResponse failed(ListOffsetsPartition request, Failure failure) {
+        return response(request).setErrorCode(failure.error().code());
+    }
+
+    private ListOffsetsPartitionResponse found(
+            ListOffsetsPartitionResponse response, long timestamp, long offset, int leaderEpoch) {
+        response.setTimestamp(timestamp).setOffset(offset);
+        return withLeaderEpoch ? response.setLeaderEpoch(leaderEpoch) : response;
+    }
+
+    private static Optional<TimestampAndOffset> byTimestamp(Partition partition, long timestamp) {
+        try {
+            return timestamp == MAX_TIMESTAMP
+                    ? partition.log().maxTimestamp()
+                    : partition.log().offsetForTimestamp(timestamp);
+        } catch (IOException e) {
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "The log could not be searched by timestamp: " + e.getMessage());
+        }
+    }
+
+    private static ListOffsetsPartitionResponse response(ListOffsetsPartition request) {
+        return new ListOffsetsPartitionResponse()
+                .setPartitionIndex(request.partitionIndex())
+                .setTimestamp(UNKNOWN)
+                .setOffset(UNKNOWN)
+                .setLeaderEpoch((int) UNKNOWN);
+    }
+}

@@ -1,0 +1,154 @@
+package io.odradek.broker.produce;
+
+import io.odradek.base.Time;
+import io.odradek.broker.partition.Partition;
+import io.odradek.broker.partition.TopicSettings;
+import io.odradek.broker.request.Failure;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.CorruptRecordsException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.MemoryRecords;
+import io.odradek.protocol.Records;
+import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.message.ProduceResponse.BatchIndexAndErrorMessage;
+import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
+import io.odradek.protocol.record.BatchCompression;
+import io.odradek.protocol.record.BatchEdits;
+import io.odradek.protocol.record.BatchHeader;
+import io.odradek.protocol.record.BatchRules;
+import io.odradek.protocol.record.BatchValidator;
+import io.odradek.protocol.record.BatchVerdict;
+import io.odradek.protocol.record.RecordError;
+import io.odradek.storage.AppendOrigin;
+import io.odradek.storage.AppendResult;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates what a client sent for one partition and appends it.
+ *
+ * <p>Any thread.
+ */
+final class PartitionAppender {
+    static final short ACKS_ALL = -1;
+    private static final long NO_OFFSET = -1L;
+
+    private final Time time;
+
+    PartitionAppender(Time time) {
+        this.time = time;
+    }
+
+    /**
+     * What became of the records for one partition.
+     *
+     * @param commitOffset what the high watermark must reach before the answer, negative for "nothing to wait for"
+     */
+    record Outcome(PartitionProduceResponse response, @Nullable Partition partition, long commitOffset) {
+        boolean failed() {
+            return response.errorCode() != ErrorCode.NONE.code();
+        }
+
+        static Outcome failed(int partition, Failure failure) {
+            return new Outcome(PartitionAppender.response(partition, failure), null, NO_OFFSET);
+        }
+    }
+
+    Outcome append(Partition partition, @Nullable Records records, short acks) {
+        int index = partition.topicPartition().partition();
+        try {
+            return append(partition, bytesOf(records), acks, index);
+        } catch (ApiException | CorruptRecordsException e) {
+            return Outcome.failed(index, Failure.of(e));
+        }
+    }
+
+    static PartitionProduceResponse response(int partition, Failure failure) {
+        return new PartitionProduceResponse()
+                .setIndex(partition)
+                .setErrorCode(failure.error().code())
+                .setErrorMessage(failure.message())
+                .setBaseOffset(NO_OFFSET)
+                .setLogStartOffset(NO_OFFSET);
+    }
+
+    private Outcome append(Partition partition, ByteBuffer batch, short acks, int index) {
+        TopicSettings settings = partition.settings();
+        partition.requireLeader();
+        checkAllowed(partition, settings, acks);
+        BatchRules rules = settings.rules();
+        BatchVerdict verdict = BatchValidator.validate(batch, batch.position(), batch.limit(), rules, time.wallMillis());
+        return switch (verdict) {
+            case BatchVerdict.Rejected rejected -> new Outcome(rejection(index, rejected), null, NO_OFFSET);
+            case BatchVerdict.Accepted accepted -> appendValid(partition, batch, accepted, index);
+        };
+    }
+
+    private static Outcome appendValid(
+            Partition partition, ByteBuffer sent, BatchVerdict.Accepted accepted, int index) {
+        int at = sent.position();
+        if (BatchHeader.isTransactional(sent, at)) {
+            throw new ApiException(
+                    ErrorCode.INVALID_TXN_STATE,
+                    "The partition is not part of an open transaction: this broker does not serve transactions yet");
+        }
+        BatchEdits.setMaxTimestamp(sent, at, accepted.timestampType(), accepted.maxTimestamp());
+        ByteBuffer batch = recompress(partition.settings(), sent, accepted.compression());
+        AppendResult result = partition.append(batch, AppendOrigin.CLIENT);
+        PartitionProduceResponse response = new PartitionProduceResponse()
+                .setIndex(index)
+                .setBaseOffset(result.baseOffset())
+                .setLogAppendTimeMs(result.logAppendTime())
+                .setLogStartOffset(result.logStartOffset());
+        return new Outcome(response, partition, result.lastOffset() + 1);
+    }
+
+    private static ByteBuffer recompress(TopicSettings settings, ByteBuffer batch, CompressionType sent) {
+        CompressionType wanted = settings.compression().orElse(sent);
+        if (wanted == sent) {
+            return batch;
+        }
+        return BatchCompression.recompress(
+                batch,
+                batch.position(),
+                wanted,
+                settings.compressionLevel(),
+                settings.rules().maxUnpackedBytes());
+    }
+
+    private static void checkAllowed(Partition partition, TopicSettings settings, short acks) {
+        if (settings.internal()) {
+            throw new ApiException(
+                    ErrorCode.INVALID_TOPIC_EXCEPTION,
+                    "Cannot append to the internal topic " + partition.topicPartition().topic());
+        }
+        int inSync = partition.inSyncReplicas().size();
+        if (acks == ACKS_ALL && inSync < settings.minInSyncReplicas()) {
+            throw new ApiException(
+                    ErrorCode.NOT_ENOUGH_REPLICAS,
+                    "The partition " + partition.topicPartition() + " has " + inSync + " replicas in sync, but"
+                            + " min.insync.replicas is " + settings.minInSyncReplicas());
+        }
+    }
+
+    private static ByteBuffer bytesOf(@Nullable Records records) {
+        if (records instanceof MemoryRecords memory && memory.sizeInBytes() > 0) {
+            return memory.buffer();
+        }
+        throw new ApiException(
+                ErrorCode.INVALID_RECORD, "A produce request carries exactly one batch for each partition, not none");
+    }
+
+    private static PartitionProduceResponse rejection(int index, BatchVerdict.Rejected rejected) {
+        List<BatchIndexAndErrorMessage> errors =
+                rejected.recordErrors().stream().map(PartitionAppender::recordError).toList();
+        return response(index, new Failure(rejected.error(), rejected.message())).setRecordErrors(errors);
+    }
+
+    private static BatchIndexAndErrorMessage recordError(RecordError error) {
+        return new BatchIndexAndErrorMessage()
+                .setBatchIndex(error.batchIndex())
+                .setBatchIndexErrorMessage(error.message());
+    }
+}

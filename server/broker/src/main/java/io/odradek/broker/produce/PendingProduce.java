@@ -1,0 +1,97 @@
+package io.odradek.broker.produce;
+
+import io.odradek.broker.partition.CommitWaiter;
+import io.odradek.broker.request.RequestContext;
+import io.odradek.coordinator.Timers.Cancellable;
+import io.odradek.coordinator.Timers;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.ProduceResponse;
+import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A produce request whose records are appended and not yet committed. It is answered when all are, or when the
+ * client's timeout is over: those that are missing then get REQUEST_TIMED_OUT.
+ *
+ * <p>Any thread.
+ */
+final class PendingProduce {
+    private final RequestContext context;
+    private final ProduceResponse response;
+    private final AtomicInteger missing;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile @Nullable Cancellable timeout;
+
+    PendingProduce(RequestContext context, ProduceResponse response, int partitions) {
+        this.context = context;
+        this.response = response;
+        this.missing = new AtomicInteger(partitions);
+    }
+
+    void await(List<PartitionAppender.Outcome> outcomes, int timeoutMillis, Timers timers) {
+        List<Wait> waits = outcomes.stream().map(Wait::new).toList();
+        timeout = timers.schedule(timeoutMillis, () -> expire(waits));
+        for (int i = 0; i < waits.size(); i++) {
+            PartitionAppender.Outcome outcome = outcomes.get(i);
+            if (outcome.partition() != null) {
+                outcome.partition().awaitCommit(outcome.commitOffset(), waits.get(i));
+            }
+        }
+    }
+
+    private void expire(List<Wait> waits) {
+        if (answered.compareAndSet(false, true)) {
+            waits.forEach(Wait::expire);
+            context.respond(response);
+        }
+    }
+
+    private void oneLess() {
+        if (missing.decrementAndGet() == 0 && answered.compareAndSet(false, true)) {
+            Cancellable timer = timeout;
+            if (timer != null) {
+                timer.cancel();
+            }
+            context.respond(response);
+        }
+    }
+
+    private final class Wait implements CommitWaiter {
+        private final PartitionProduceResponse partition;
+        private volatile boolean done;
+
+        Wait(PartitionAppender.Outcome outcome) {
+            this.partition = outcome.response();
+        }
+
+        @Override
+        public void committed() {
+            done = true;
+            oneLess();
+        }
+
+        @Override
+        public void abandoned() {
+            if (!answered.get()) {
+                fail(
+                        ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                        "The partition stopped being led here before the records were committed");
+            }
+            done = true;
+            oneLess();
+        }
+
+        void expire() {
+            if (!done) {
+                fail(ErrorCode.REQUEST_TIMED_OUT, "The records were written but not committed within the timeout");
+            }
+        }
+
+        private void fail(ErrorCode error, String message) {
+            partition.setErrorCode(error.code()).setErrorMessage(message).setBaseOffset(-1);
+        }
+    }
+}

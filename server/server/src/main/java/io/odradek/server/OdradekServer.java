@@ -1,0 +1,256 @@
+package io.odradek.server;
+
+import io.odradek.base.Decision;
+import io.odradek.base.Time;
+import io.odradek.base.UuidSource;
+import io.odradek.broker.BrokerApis;
+import io.odradek.broker.BrokerParts;
+import io.odradek.broker.cluster.ClusterState;
+import io.odradek.broker.cluster.Endpoints;
+import io.odradek.broker.cluster.MetadataApplier;
+import io.odradek.broker.cluster.PartitionDirectory;
+import io.odradek.broker.controller.LocalController;
+import io.odradek.broker.group.GroupCoordinator;
+import io.odradek.broker.group.GroupRuntimeSeams;
+import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.request.RequestDispatcher;
+import io.odradek.coordinator.SerialExecutor;
+import io.odradek.group.GroupSettings;
+import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.config.Listener;
+import io.odradek.metadata.controller.BrokerDecider;
+import io.odradek.metadata.image.ClusterImage;
+import io.odradek.network.Endpoint;
+import io.odradek.network.NetworkServer;
+import io.odradek.network.Transport;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.BrokerRegistrationRequest;
+import io.odradek.protocol.message.BrokerRegistrationResponse;
+import io.odradek.protocol.metadata.MetadataRecord;
+import io.odradek.quorum.LocalLogSpec;
+import io.odradek.quorum.LocalMetadataLog;
+import io.odradek.storage.LogDirectory;
+import io.odradek.storage.LogManager;
+import io.odradek.storage.disk.Disk;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: broker, controller, or both in one process. Starting opens the data, replays the metadata, leads what it
+ * leads, and then listens; stopping goes the way back.
+ *
+ * <p>{@link #start} and {@link #close} are for one thread.
+ */
+public final class OdradekServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OdradekServer.class);
+    private static final long CONTROLLER_TIMEOUT_SECONDS = 60;
+    private static final long DRAIN_MILLIS = 3_000;
+
+    private final ServerOptions options;
+    private final BrokerConfig config;
+    private final Disk disk;
+    private final Time time = new SystemTime();
+    private final SecureRandom random = new SecureRandom();
+    private final UuidSource ids = new UuidSource(random::nextLong);
+    private final PartitionRegistry partitions = new PartitionRegistry();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private String clusterId = "";
+
+    private OdradekServer(ServerOptions options, Disk disk) {
+        this.options = options;
+        this.config = options.config();
+        this.disk = disk;
+    }
+
+    /**
+     * Starts a server; it serves requests when this returns.
+     *
+     * @throws StartException if it cannot be started; nothing is left running
+     */
+    public static OdradekServer start(ServerOptions options, Disk disk) throws StartException {
+        OdradekServer server = new OdradekServer(options, disk);
+        try {
+            server.run();
+            return server;
+        } catch (StartException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens, with the ports that it got. */
+    public List<Endpoint> endpoints() {
+        return List.copyOf(endpoints);
+    }
+
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** Stops accepting, answers what was taken, and brings everything to disk. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable last = opened.pop();
+            try {
+                last.close();
+            } catch (Exception e) {
+                LOG.error("A part of the server could not be stopped cleanly", e);
+            }
+        }
+    }
+
+    private void run() throws StartException {
+        DataFolders folders = DataFolders.open(disk, options, ids);
+        clusterId = folders.identity().clusterId();
+        Threads threads = opened(new Threads(Math.max(2, Runtime.getRuntime().availableProcessors())));
+        WheelTimers timers = opened(new WheelTimers(Threads.named("timers")));
+        ClusterState cluster = new ClusterState(clusterId, config);
+        LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions);
+        opened.push(logs);
+        for (LogDirectory directory : logs.directories()) {
+            opened(new CommitThread(directory)).start();
+        }
+        GroupCoordinator groups = groups(threads, timers);
+        opened.push(groups::stop);
+
+        Executor serial = new SerialExecutor(threads.controller());
+        LocalMetadataLog metadataLog = openMetadataLog(folders, threads, serial);
+        opened.push(metadataLog);
+        LocalController controller = new LocalController(
+                metadataLog,
+                new MetadataApplier(cluster, partitions, logs, groups),
+                serial,
+                timers,
+                time,
+                config.quorum().recordBytesBetweenSnapshots());
+        opened.push(controller::stop);
+        controller.start();
+        await(controller.ready(), "the metadata log was not replayed");
+        bootstrap(controller, folders);
+        register(controller, logs, metadataLog.describe().highWatermark());
+
+        BrokerParts parts = new BrokerParts(
+                cluster,
+                new PartitionDirectory(cluster, partitions),
+                new Endpoints(cluster),
+                controller,
+                groups,
+                logs,
+                timers,
+                time,
+                threads.blocking(),
+                random);
+        listen(new BrokerApis(parts, new JdkLoggerLevels()));
+        new Maintenance(logs, partitions, groups).schedule(threads.maintenance(), config);
+    }
+
+    private GroupCoordinator groups(Threads threads, WheelTimers timers) {
+        GroupSettings settings = new GroupSettings(
+                config.classicGroups().minSessionTimeoutMs(),
+                config.classicGroups().maxSessionTimeoutMs(),
+                config.classicGroups().initialRebalanceDelayMs(),
+                config.classicGroups().maxSize(),
+                config.offsets().metadataMaxBytes(),
+                config.offsets().retentionMs());
+        return new GroupCoordinator(
+                new GroupRuntimeSeams(threads.groups(), threads.blocking(), timers, time),
+                settings,
+                config.offsets().topicPartitions(),
+                config.offsets().loadBufferBytes(),
+                ids::next);
+    }
+
+    private LocalMetadataLog openMetadataLog(DataFolders folders, Threads threads, Executor serial)
+            throws StartException {
+        try {
+            LocalLogSpec spec = new LocalLogSpec(
+                    disk,
+                    folders.metadataDir(),
+                    config.nodeId(),
+                    folders.identity().directoryId(),
+                    config.quorum().segmentBytes(),
+                    time);
+            return LocalMetadataLog.open(spec, serial, threads.metadataDisk());
+        } catch (IOException e) {
+            throw new StartException(
+                    "The metadata log in " + folders.metadataDir() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** A new cluster begins with what {@code kafka-storage.sh format} has left, or with the defaults. */
+    private void bootstrap(LocalController controller, DataFolders folders) throws StartException {
+        List<MetadataRecord> records = Bootstrap.records(disk, folders.metadataDir());
+        await(
+                controller.submit((image, _) -> image.features().isEmpty()
+                        ? new Decision<>(records, true)
+                        : Decision.replyOnly(false)),
+                "the first records of the cluster were not committed");
+    }
+
+    private void register(LocalController controller, LogManager logs, long brokerEpoch) throws StartException {
+        BrokerRegistrationRequest request = Registration.of(config, clusterId, ids.next(), logs.directories());
+        BrokerDecider decider = new BrokerDecider();
+        BrokerRegistrationResponse response = await(
+                controller.submit((ClusterImage image, long _) ->
+                        decider.registerUnfenced(image, request, brokerEpoch)),
+                "the broker was not registered");
+        ErrorCode error = ErrorCode.forCode(response.errorCode());
+        if (error != ErrorCode.NONE) {
+            throw new StartException("The controller refused to register the broker: " + error.defaultMessage());
+        }
+    }
+
+    private void listen(BrokerApis apis) throws StartException {
+        int loops = config.isSet("num.network.threads")
+                ? config.networkThreads()
+                : Math.max(1, Runtime.getRuntime().availableProcessors());
+        NetworkServer network = new NetworkServer(
+                Transport.best(),
+                loops,
+                Threads.named("network"),
+                NetworkAssembly.settings(config),
+                new RequestDispatcher(apis::handlers),
+                time);
+        opened.push(network);
+        opened.push(() -> network.drain(DRAIN_MILLIS));
+        for (Listener listener : config.listeners().all()) {
+            try {
+                endpoints.add(network.bind(new Endpoint(listener.name(), listener.host(), listener.port())));
+            } catch (IOException e) {
+                throw new StartException("The listener " + listener + " cannot be bound: " + e.getMessage()
+                        + ". Is another broker running on port " + listener.port() + "?", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private static <T> T await(CompletionStage<T> stage, String otherwise) throws StartException {
+        try {
+            return stage.toCompletableFuture().get(CONTROLLER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new StartException(otherwise + ": " + e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new StartException(otherwise + " within " + CONTROLLER_TIMEOUT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while starting", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.odradek.server;
+
+import io.odradek.base.Time;
+import io.odradek.base.UuidSource;
+import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.storage.LogConfig;
+import io.odradek.storage.LogManager;
+import io.odradek.storage.LogManagerSettings;
+import io.odradek.storage.MetaPropertiesMismatchException;
+import io.odradek.storage.disk.Disk;
+import io.odradek.storage.disk.DiskLockedException;
+import java.io.IOException;
+
+/** Opens the logs of a broker. */
+final class StorageAssembly {
+    private static final int SYNC_PARALLELISM = 4;
+
+    private StorageAssembly() {}
+
+    static LogManager open(
+            Disk disk,
+            DataFolders folders,
+            BrokerConfig config,
+            Threads threads,
+            Time time,
+            UuidSource ids,
+            PartitionRegistry partitions)
+            throws StartException {
+        // Topics bring their configurations with the metadata, before anything is appended to their logs.
+        LogManagerSettings settings = new LogManagerSettings(
+                _ -> LogConfig.defaults(), threads.blocking(), threads.syncing(), SYNC_PARALLELISM, ids);
+        try {
+            return LogManager.open(
+                    disk, folders.logDirs(), folders.identity(), settings, time, new PartitionEvents(partitions));
+        } catch (MetaPropertiesMismatchException e) {
+            throw new StartException(e.getMessage(), e);
+        } catch (DiskLockedException e) {
+            throw new StartException(
+                    "The data in " + config.logDirs() + " is in use by another process: stop it, or use another folder",
+                    e);
+        } catch (IOException e) {
+            throw new StartException("The data in " + config.logDirs() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+}
