@@ -207,11 +207,27 @@ public final class Segment {
         if (checked) {
             return;
         }
-        if (!indexer.isPlausible(log.size())) {
+        if (!indexer.isPlausible(log.size()) || !timesMatchLog()) {
             LOG.warn("the indexes of {} are missing or damaged and are built anew", log.path());
             rebuildIndexes();
         }
         checked = true;
+    }
+
+    /** Whether the batch that the last time entry names is there and has its timestamp. */
+    private boolean timesMatchLog() throws IOException {
+        Optional<TimestampOffset> last = times.last();
+        if (last.isEmpty()) {
+            return true;
+        }
+        HeaderScanner scanner = scan(offsets.lookup(last.get().offset()).position(), HeaderScanner.SMALL_BLOCK);
+        while (scanner.next()) {
+            if (scanner.lastOffset() >= last.get().offset()) {
+                return scanner.baseOffset() <= last.get().offset()
+                        && BatchHeader.maxTimestamp(scanner.header(), scanner.at()) == last.get().timestamp();
+            }
+        }
+        return false;
     }
 
     private void rebuildIndexes() throws IOException {

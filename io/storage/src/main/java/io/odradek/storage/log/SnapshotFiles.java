@@ -1,5 +1,6 @@
 package io.odradek.storage.log;
 
+import io.odradek.storage.AtomicFile;
 import io.odradek.storage.disk.Disk;
 import io.odradek.storage.disk.Disk.OpenMode;
 import io.odradek.storage.disk.DiskFile;
@@ -43,6 +44,11 @@ final class SnapshotFiles {
 
     /** Writes a snapshot of the state before {@code offset}; durable once {@link #sync} and the folder are synced. */
     synchronized void write(long offset, ByteBuffer bytes) throws IOException {
+        if (offsets.contains(offset)) {
+            // It may be the only one there is: a crash must leave it or the new one.
+            AtomicFile.write(disk, path(offset), bytes.array());
+            return;
+        }
         try (DiskFile file = disk.open(path(offset), OpenMode.READ_WRITE_CREATE)) {
             file.truncate(0);
             file.write(bytes, 0);
