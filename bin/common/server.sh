@@ -45,7 +45,7 @@ odradek_server_command() {
         "$ODRADEK_JAVA/bin/java" "${SERVER_FLAGS[@]}"
         -XX:+ExitOnOutOfMemoryError -XX:+PerfDisableSharedMem
         ${KAFKA_HEAP_OPTS:--Xms64M}
-        "-Dodradek.home=$ODRADEK_DIST"
+        "-Dodradek.home=$ODRADEK_HOME"
         ${jmx[@]+"${jmx[@]}"}
         ${KAFKA_OPTS:-} ${ODRADEK_JAVA_OPTS:-}
     )
