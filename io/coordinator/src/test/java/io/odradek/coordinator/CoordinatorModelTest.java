@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random commands, commits, losses and restarts against a plain model of what clients were told. */
 class CoordinatorModelTest {
-    private static final int STEPS = 3_000;
+    private static final int STEPS = 1_000;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

@@ -32,13 +32,17 @@ final class LogNode implements MetadataLog.Listener {
 
     /** Opens, starts and becomes leader. */
     static LogNode start(Disk disk) throws IOException {
-        LogNode node = new LogNode(disk);
+        return start(disk, DIRECTORY);
+    }
+
+    static LogNode start(Disk disk, Path directory) throws IOException {
+        LogNode node = new LogNode(disk, directory);
         node.run();
         return node;
     }
 
-    private LogNode(Disk disk) throws IOException {
-        LocalLogSpec spec = new LocalLogSpec(disk, DIRECTORY, 1, new Uuid(5, 5), 2_000, new ManualTime());
+    private LogNode(Disk disk, Path directory) throws IOException {
+        LocalLogSpec spec = new LocalLogSpec(disk, directory, 1, new Uuid(5, 5), 2_000, new ManualTime());
         log = LocalMetadataLog.open(spec, callbacks, diskTasks);
         log.start(this);
     }

@@ -36,7 +36,7 @@ public final class OffsetCheckpoint {
     }
 
     /**
-     * What was written last; empty if there is no file.
+     * What was written last; empty if there is no file, or an empty one.
      *
      * @throws IOException if the file cannot be read or is malformed
      */
@@ -45,6 +45,9 @@ public final class OffsetCheckpoint {
             return Map.of();
         }
         String text = new String(AtomicFile.read(disk, path, MAX_BYTES), StandardCharsets.UTF_8);
+        if (text.isEmpty()) {
+            return Map.of(); // Kafka makes the file before it has anything to write
+        }
         String[] lines = text.split("\n", -1);
         if (lines.length < 3 || !lines[lines.length - 1].isEmpty()) {
             throw malformed("it is cut off", text);

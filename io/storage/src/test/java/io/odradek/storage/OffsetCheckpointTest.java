@@ -38,12 +38,13 @@ class OffsetCheckpointTest {
                 .isEqualTo("0\n2\na 0 7\nb-c 12 9223372036854775807\n");
         checkpoint.write(Map.of());
         assertThat(checkpoint.read()).isEmpty();
+        AtomicFile.write(disk, DIRECTORY.resolve(OffsetCheckpoint.RECOVERY_POINTS), new byte[0]);
+        assertThat(checkpoint.read()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "0",
                 "0\n",
                 "1\n0\n",
