@@ -58,7 +58,8 @@ odradek_run_maven() {
 # The lines of log $1 that say what went wrong.
 odradek_show_failure() {
     local lines
-    lines=$(grep -E '^\[(ERROR|FATAL)\]' "$1" \
+    # A warning of the compiler is an error here.
+    lines=$(grep -E '^\[(ERROR|FATAL)\]|^\[WARNING\] .*\.java:' "$1" \
         | grep -v -E '^\[ERROR\] *$|re-run Maven|For more information|\[Help|After correcting|mvn <args>|enable full debug' \
         | head -n "${2:-25}")
     [ -n "$lines" ] || lines=$(tail -n "${2:-25}" "$1")

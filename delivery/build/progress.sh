@@ -35,12 +35,12 @@ odradek_watch_line() {
     local text=$1 run failures errors skipped
     case $text in
         '[INFO] Building '*']')
-            # [INFO] Building odradek-storage 0.1.0-SNAPSHOT   [7/19]
+            # [INFO] Building Odradek io: storage 0.1.0-SNAPSHOT   [7/19]
             text=${text#'[INFO] Building '}
             WATCH_PLACE=${text##*'['}
             WATCH_PLACE=${WATCH_PLACE%]}
             WATCH_MODULE=${text%% [0-9]*}
-            WATCH_MODULE=${WATCH_MODULE#odradek-}
+            WATCH_MODULE=${WATCH_MODULE#Odradek }
             WATCH_NEWS=yes
             ;;
         *'Tests run: '*' -- in '*)
