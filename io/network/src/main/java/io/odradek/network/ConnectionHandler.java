@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to its event loop, but for {@link #answered()}, {@link #execute} and {@link #requestReleased}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failed writes and closes through the pipeline
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 

@@ -52,6 +52,7 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the interface that the transports still ask through
     public Handle newHandle() {
         return new MaxMessageHandle() {
             @Override
@@ -67,6 +68,7 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     /** Takes bytes that did not come through {@link #newHandle()}, as from a TLS handler; releases them. */
+    @SuppressWarnings("ReferenceEquality") // the very buffers that were handed out
     void accept(ByteBuf bytes) {
         try {
             if (bytes != staging && bytes != frame) {

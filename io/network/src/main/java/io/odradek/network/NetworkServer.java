@@ -48,6 +48,7 @@ public final class NetworkServer implements AutoCloseable {
      * @param eventLoops threads that serve connections, 1 or more
      * @param threads makes them
      */
+    @SuppressWarnings("deprecation") // the only constructor of the allocator that takes the number of arenas
     public NetworkServer(
             Transport transport,
             int eventLoops,
@@ -136,6 +137,7 @@ public final class NetworkServer implements AutoCloseable {
                 .awaitUninterruptibly(TERMINATION_SECONDS, TimeUnit.SECONDS);
     }
 
+    @SuppressWarnings("deprecation") // one accept at a time, so that max.connections is exact
     private void socketBuffers(ServerBootstrap bootstrap) {
         if (shared.settings().receiveBufferBytes() >= 0) {
             bootstrap.option(ChannelOption.SO_RCVBUF, shared.settings().receiveBufferBytes());
@@ -187,6 +189,7 @@ public final class NetworkServer implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing is to be done after the close
         protected void initChannel(Channel channel) {
             FrameAssembler assembler =
                     new FrameAssembler(allocator, shared.settings().maxRequestBytes());
@@ -197,8 +200,8 @@ public final class NetworkServer implements AutoCloseable {
                 channel.close();
                 return;
             }
-            ConnectionHandler handler =
-                    new ConnectionHandler(shared, new ConnectionContext(id(local, remote), listenerName, local, remote), assembler);
+            ConnectionHandler handler = new ConnectionHandler(
+                    shared, new ConnectionContext(id(local, remote), listenerName, local, remote), assembler);
             connections.add(handler);
             channel.closeFuture().addListener(_ -> forget(handler));
             long idle = shared.settings().maxIdleMillis();

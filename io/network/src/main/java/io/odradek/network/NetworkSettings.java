@@ -30,7 +30,8 @@ public record NetworkSettings(
         int backlog) {
     public NetworkSettings {
         Invariants.check(maxRequestBytes >= 1, "the request limit is positive", maxRequestBytes);
-        Invariants.check(maxInFlightPerConnection >= 1, "a connection has at least one request", maxInFlightPerConnection);
+        Invariants.check(
+                maxInFlightPerConnection >= 1, "a connection has at least one request", maxInFlightPerConnection);
         Invariants.check(
                 maxRequestMemory >= maxRequestBytes,
                 "request memory holds at least the largest request",

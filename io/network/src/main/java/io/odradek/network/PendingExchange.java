@@ -81,7 +81,8 @@ final class PendingExchange implements Exchange {
         return receivedNanos;
     }
 
-    @Nullable Outcome outcome() {
+    @Nullable
+    Outcome outcome() {
         return outcome.get();
     }
 

@@ -117,7 +117,8 @@ public final class BrokerApis {
         ScramDecider credentials = new ScramDecider();
         add(new DescribeConfigsHandler(parts.cluster(), loggers));
         add(new ListConfigResourcesHandler(parts.cluster()));
-        add(new IncrementalAlterConfigsHandler(parts.controller(), configs, parts.cluster().nodeId(), loggers));
+        add(new IncrementalAlterConfigsHandler(
+                parts.controller(), configs, parts.cluster().nodeId(), loggers));
         add(new AlterConfigsHandler(parts.controller(), configs));
         add(new DescribeClientQuotasHandler(parts.cluster(), quotas));
         add(new AlterClientQuotasHandler(parts.controller(), quotas));

@@ -70,9 +70,7 @@ final class ConfigLookup {
 
     private List<ConfigEntry> loggers(String name) {
         LoggerChanges.requireThisBroker(cluster.nodeId(), name);
-        return loggers.all().entrySet().stream()
-                .map(ConfigLookup::logger)
-                .toList();
+        return loggers.all().entrySet().stream().map(ConfigLookup::logger).toList();
     }
 
     private static ConfigEntry logger(Map.Entry<String, LoggerLevel> level) {

@@ -84,8 +84,8 @@ public final class DescribeLogDirsHandler implements RequestHandler<DescribeLogD
     }
 
     private DescribeLogDirsResult describe(LogDirectory directory, Predicate<TopicPartition> wanted) {
-        DescribeLogDirsResult result =
-                new DescribeLogDirsResult().setLogDir(directory.path().toAbsolutePath().toString());
+        DescribeLogDirsResult result = new DescribeLogDirsResult()
+                .setLogDir(directory.path().toAbsolutePath().toString());
         if (!directory.isOnline()) {
             return result.setErrorCode(ErrorCode.KAFKA_STORAGE_ERROR.code());
         }

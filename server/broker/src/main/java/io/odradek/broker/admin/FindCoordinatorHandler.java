@@ -72,9 +72,9 @@ public final class FindCoordinatorHandler implements RequestHandler<FindCoordina
             case TRANSACTION -> throw Transactions.unsupported();
             case SHARE ->
                 throw new ApiException(
-                        ErrorCode.UNSUPPORTED_VERSION, "This broker has no share coordinator: share groups are not served");
-            default ->
-                throw new ApiException(ErrorCode.INVALID_REQUEST, "There are no coordinators of type " + type);
+                        ErrorCode.UNSUPPORTED_VERSION,
+                        "This broker has no share coordinator: share groups are not served");
+            default -> throw new ApiException(ErrorCode.INVALID_REQUEST, "There are no coordinators of type " + type);
         }
     }
 

@@ -47,8 +47,9 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler<Incr
 
     @Override
     public void handle(RequestContext context, IncrementalAlterConfigsRequest request) {
-        List<AlterConfigsResource> local =
-                request.resources().stream().filter(IncrementalAlterConfigsHandler::isLogger).toList();
+        List<AlterConfigsResource> local = request.resources().stream()
+                .filter(IncrementalAlterConfigsHandler::isLogger)
+                .toList();
         IncrementalAlterConfigsRequest rest = new IncrementalAlterConfigsRequest()
                 .setValidateOnly(request.validateOnly())
                 .setResources(new ArrayList<>(request.resources()));
@@ -60,7 +61,8 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler<Incr
             return;
         }
         controller.submit((image, _) -> configs.incrementalAlter(image, rest)).whenComplete((response, failure) -> {
-            results.addAll((failure == null ? response : failed(context, rest, context.failureOf(failure))).responses());
+            results.addAll(
+                    (failure == null ? response : failed(context, rest, context.failureOf(failure))).responses());
             context.respond(new IncrementalAlterConfigsResponse().setResponses(results));
         });
     }

@@ -40,10 +40,11 @@ public final class InitProducerIdHandler implements RequestHandler<InitProducerI
     @Override
     public void handle(RequestContext context, InitProducerIdRequest request) {
         check(request);
-        ids.next().whenComplete((id, failure) -> context.respond(
-                failure == null
-                        ? new InitProducerIdResponse().setProducerId(id).setProducerEpoch(FIRST_EPOCH)
-                        : failed(context, request, context.failureOf(failure))));
+        ids.next()
+                .whenComplete((id, failure) -> context.respond(
+                        failure == null
+                                ? new InitProducerIdResponse().setProducerId(id).setProducerEpoch(FIRST_EPOCH)
+                                : failed(context, request, context.failureOf(failure))));
     }
 
     private static void check(InitProducerIdRequest request) {

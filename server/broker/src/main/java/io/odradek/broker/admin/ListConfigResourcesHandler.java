@@ -72,8 +72,7 @@ public final class ListConfigResourcesHandler implements RequestHandler<ListConf
     private static Stream<String> names(ClusterImage image, ResourceType type) {
         return switch (type) {
             case TOPIC -> image.topics().sorted().map(TopicImage::name);
-            case BROKER, BROKER_LOGGER ->
-                image.nodes().alive().stream().map(broker -> Integer.toString(broker.id()));
+            case BROKER, BROKER_LOGGER -> image.nodes().alive().stream().map(broker -> Integer.toString(broker.id()));
             case CLIENT_METRICS, GROUP ->
                 image.configs().ofType(type).map(io.odradek.metadata.image.ConfigResource::name);
         };

@@ -49,8 +49,8 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
         List<String> names = names(request, image).stream()
                 .filter(name -> name.compareTo(from) >= 0)
                 .toList();
-        int left = Math.clamp(
-                request.responsePartitionLimit(), 1, cluster.config().maxRequestPartitions());
+        int left =
+                Math.clamp(request.responsePartitionLimit(), 1, cluster.config().maxRequestPartitions());
         DescribeTopicPartitionsResponse response = new DescribeTopicPartitionsResponse();
         TopicDescriptions topics = new TopicDescriptions(image, true);
         for (String name : names) {

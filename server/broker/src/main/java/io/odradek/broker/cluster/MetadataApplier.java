@@ -144,8 +144,7 @@ public final class MetadataApplier implements ImageListener {
             String topic = partition.topicPartition().topic();
             if (all || topics.contains(topic)) {
                 TopicConfigView view = configurations.view(topic);
-                partition.configure(
-                        TopicConfigurations.logConfig(view), TopicConfigurations.settings(topic, view));
+                partition.configure(TopicConfigurations.logConfig(view), TopicConfigurations.settings(topic, view));
             }
         }
     }

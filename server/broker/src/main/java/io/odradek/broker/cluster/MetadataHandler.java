@@ -43,7 +43,8 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
 
     @Override
     public MetadataResponse failed(RequestContext context, MetadataRequest request, Failure failure) {
-        MetadataResponse response = new MetadataResponse().setErrorCode(failure.error().code());
+        MetadataResponse response =
+                new MetadataResponse().setErrorCode(failure.error().code());
         if (request.topics() != null) {
             request.topics().forEach(topic -> response.topics().add(unknown(topic, failure.error())));
         }
@@ -57,7 +58,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
             context.respond(answer(context, request, Map.of()));
             return;
         }
-        creator.createMissing(missing)
+        var _ = creator.createMissing(missing)
                 .whenComplete((errors, failure) -> context.respond(
                         failure == null
                                 ? answer(context, request, errors)
@@ -65,8 +66,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
     }
 
     private List<String> missing(RequestContext context, MetadataRequest request) {
-        boolean clientAllows =
-                context.version() < CHOICE_OF_CREATION_SINCE || request.allowAutoTopicCreation();
+        boolean clientAllows = context.version() < CHOICE_OF_CREATION_SINCE || request.allowAutoTopicCreation();
         if (request.topics() == null || !clientAllows || !cluster.config().autoCreateTopics()) {
             return List.of();
         }
@@ -107,9 +107,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         Map<String, ErrorCode> errors = new HashMap<>(creationErrors);
         for (MetadataRequestTopic topic : Optional.ofNullable(request.topics()).orElse(List.of())) {
             response.topics()
-                    .add(find(topic)
-                            .map(topics::describe)
-                            .orElseGet(() -> unknown(topic, reason(topic, errors))));
+                    .add(find(topic).map(topics::describe).orElseGet(() -> unknown(topic, reason(topic, errors))));
         }
         return response;
     }

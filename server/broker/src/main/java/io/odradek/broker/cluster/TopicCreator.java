@@ -75,7 +75,9 @@ public final class TopicCreator {
                 .setConfigs(List.of(
                         config("cleanup.policy", "compact"),
                         config("compression.type", "producer"),
-                        config("segment.bytes", Integer.toString(config.offsets().topicSegmentBytes()))));
+                        config(
+                                "segment.bytes",
+                                Integer.toString(config.offsets().topicSegmentBytes()))));
     }
 
     private static CreatableTopicConfig config(String name, String value) {

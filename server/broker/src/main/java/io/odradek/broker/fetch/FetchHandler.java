@@ -1,10 +1,10 @@
 package io.odradek.broker.fetch;
 
 import io.odradek.base.Uuid;
-import io.odradek.broker.fetch.FetchReader.Read;
-import io.odradek.broker.fetch.FetchSessions.Resolved;
 import io.odradek.broker.cluster.Endpoints;
 import io.odradek.broker.cluster.PartitionDirectory;
+import io.odradek.broker.fetch.FetchReader.Read;
+import io.odradek.broker.fetch.FetchSessions.Resolved;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
@@ -69,9 +69,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         try {
             resolved = sessions.resolve(request, parameters.usesTopicIds());
         } catch (ApiException e) {
-            context.respond(new FetchResponse()
-                    .setErrorCode(e.code().code())
-                    .setSessionId(FetchSessions.NO_SESSION));
+            context.respond(new FetchResponse().setErrorCode(e.code().code()).setSessionId(FetchSessions.NO_SESSION));
             return;
         }
         List<PendingFetch.Watched> watched = new ArrayList<>();
@@ -92,16 +90,15 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         reads.forEach(Read::release);
         // Responses are written on the connection's event loop; reading there as well keeps one thread per connection.
         PendingFetch pending = new PendingFetch(
-                parameters.minBytes() - bytes,
-                () -> context.execute(() -> respondNow(context, resolved, parameters)));
+                parameters.minBytes() - bytes, () -> context.execute(() -> respondNow(context, resolved, parameters)));
         pending.await(watched, parameters.maxWaitMillis(), timers);
     }
 
     private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {
         for (FetchTarget target : targets) {
             Optional<Partition> partition = reader.find(target);
-            partition.ifPresent(found -> watched.add(
-                    new PendingFetch.Watched(found, found.highWatermark(), found.lastStableOffset())));
+            partition.ifPresent(found ->
+                    watched.add(new PendingFetch.Watched(found, found.highWatermark(), found.lastStableOffset())));
         }
     }
 
@@ -137,12 +134,14 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             }
         }
         for (int leader : leaders) {
-            endpoints.alive(context, leader).ifPresent(node -> response.nodeEndpoints()
-                    .add(new NodeEndpoint()
-                            .setNodeId(node.id())
-                            .setHost(node.host())
-                            .setPort(node.port())
-                            .setRack(node.rack().orElse(null))));
+            endpoints
+                    .alive(context, leader)
+                    .ifPresent(node -> response.nodeEndpoints()
+                            .add(new NodeEndpoint()
+                                    .setNodeId(node.id())
+                                    .setHost(node.host())
+                                    .setPort(node.port())
+                                    .setRack(node.rack().orElse(null))));
         }
     }
 

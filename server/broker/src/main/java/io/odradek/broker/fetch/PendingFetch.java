@@ -2,8 +2,8 @@ package io.odradek.broker.fetch;
 
 import io.odradek.broker.partition.FetchWaiter;
 import io.odradek.broker.partition.Partition;
-import io.odradek.coordinator.Timers.Cancellable;
 import io.odradek.coordinator.Timers;
+import io.odradek.coordinator.Timers.Cancellable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,6 +1,7 @@
 package io.odradek.broker.group;
 
 import io.odradek.broker.request.Failure;
+import io.odradek.broker.request.Futures;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.protocol.ApiKey;
@@ -44,10 +45,7 @@ public final class DeleteGroupsHandler implements RequestHandler<DeleteGroupsReq
                             error -> result(group, context.failureOf(error).error()))
                     .toCompletableFuture());
         }
-        CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                .thenRun(() -> context.respond(new DeleteGroupsResponse()
-                        .setResults(
-                                results.stream().map(CompletableFuture::join).toList())));
+        Futures.whenAll(results, all -> context.respond(new DeleteGroupsResponse().setResults(all)));
     }
 
     private CompletionStage<ErrorCode> delete(String group) {

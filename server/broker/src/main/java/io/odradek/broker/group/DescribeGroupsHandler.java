@@ -3,6 +3,7 @@ package io.odradek.broker.group;
 import io.odradek.base.Decision;
 import io.odradek.broker.request.AuthorizedOperations;
 import io.odradek.broker.request.Failure;
+import io.odradek.broker.request.Futures;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.protocol.ApiKey;
@@ -37,9 +38,8 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
 
     @Override
     public void handle(RequestContext context, DescribeGroupsRequest request) {
-        int operations = request.includeAuthorizedOperations()
-                ? AuthorizedOperations.GROUP
-                : AuthorizedOperations.NOT_REQUESTED;
+        int operations =
+                request.includeAuthorizedOperations() ? AuthorizedOperations.GROUP : AuthorizedOperations.NOT_REQUESTED;
         List<CompletableFuture<DescribedGroup>> answers = new ArrayList<>();
         for (String group : request.groups()) {
             answers.add(describe(context, group)
@@ -47,9 +47,7 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
                     .exceptionally(error -> failed(group, context.failureOf(error)))
                     .toCompletableFuture());
         }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenRun(() -> context.respond(new DescribeGroupsResponse()
-                        .setGroups(answers.stream().map(CompletableFuture::join).toList())));
+        Futures.whenAll(answers, all -> context.respond(new DescribeGroupsResponse().setGroups(all)));
     }
 
     private CompletionStage<DescribedGroup> describe(RequestContext context, String group) {

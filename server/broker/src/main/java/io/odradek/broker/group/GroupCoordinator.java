@@ -55,7 +55,8 @@ public final class GroupCoordinator {
     public void lead(Partition partition) {
         int index = partition.topicPartition().partition();
         hosts.computeIfAbsent(
-                        index, number -> new GroupHost(new TopicPartition(OFFSETS_TOPIC, number).toString(), seams, machine))
+                        index,
+                        number -> new GroupHost(new TopicPartition(OFFSETS_TOPIC, number).toString(), seams, machine))
                 .lead(partition, loadBufferBytes);
     }
 
@@ -98,8 +99,7 @@ public final class GroupCoordinator {
     GroupHost hostAllowingEmpty(String groupId) {
         GroupHost host = hosts.get(partitionFor(groupId));
         if (host == null) {
-            throw new ApiException(
-                    ErrorCode.NOT_COORDINATOR, "This broker does not coordinate the group " + groupId);
+            throw new ApiException(ErrorCode.NOT_COORDINATOR, "This broker does not coordinate the group " + groupId);
         }
         return host;
     }

@@ -110,21 +110,20 @@ final class GroupHost {
     void request(Waiting request, GroupCommand command) {
         long number = requestNumbers.incrementAndGet();
         waiting.put(number, request);
-        runtime.submit(
-                (shard, nowMs) -> command.decide(shard, number, nowMs), new ReplyHandler<GroupEffects>() {
-                    @Override
-                    public void replied(GroupEffects effects) {
-                        carryOut(effects);
-                    }
+        runtime.submit((shard, nowMs) -> command.decide(shard, number, nowMs), new ReplyHandler<GroupEffects>() {
+            @Override
+            public void replied(GroupEffects effects) {
+                carryOut(effects);
+            }
 
-                    @Override
-                    public void failed(ApiException error) {
-                        Waiting gone = waiting.remove(number);
-                        if (gone != null) {
-                            gone.failed(Failure.of(error));
-                        }
-                    }
-                });
+            @Override
+            public void failed(ApiException error) {
+                Waiting gone = waiting.remove(number);
+                if (gone != null) {
+                    gone.failed(Failure.of(error));
+                }
+            }
+        });
     }
 
     /** Runs a command whose reply is its only effect. */
@@ -150,8 +149,7 @@ final class GroupHost {
     private void carryOut(GroupEffects effects) {
         for (TimerChange change : effects.timers()) {
             switch (change) {
-                case TimerChange.Set set ->
-                    runtime.schedule(set.timer(), set.delayMs(), () -> fired(set.timer()));
+                case TimerChange.Set set -> runtime.schedule(set.timer(), set.delayMs(), () -> fired(set.timer()));
                 case TimerChange.Cancel cancel -> runtime.cancel(cancel.timer());
             }
         }

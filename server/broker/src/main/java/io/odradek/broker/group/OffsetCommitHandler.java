@@ -48,8 +48,7 @@ public final class OffsetCommitHandler extends GroupRequestHandler<OffsetCommitR
             if (identify(topic, byId)) {
                 known.add(topic);
             } else {
-                unknown.add(
-                        failed(topic, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+                unknown.add(failed(topic, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
             }
         }
         if (known.isEmpty() && !unknown.isEmpty()) {

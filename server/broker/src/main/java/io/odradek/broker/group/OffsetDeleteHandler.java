@@ -2,6 +2,7 @@ package io.odradek.broker.group;
 
 import io.odradek.base.TopicPartition;
 import io.odradek.broker.request.Failure;
+import io.odradek.broker.request.Futures;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.protocol.ApiKey;
@@ -46,13 +47,11 @@ public final class OffsetDeleteHandler implements RequestHandler<OffsetDeleteReq
                 results.put(
                         key,
                         host.submit((shard, _) -> shard.deleteOffset(request.groupId(), key))
-                                .exceptionally(
-                                        error -> context.failureOf(error).error())
+                                .exceptionally(error -> context.failureOf(error).error())
                                 .toCompletableFuture());
             }
         }
-        CompletableFuture.allOf(results.values().toArray(CompletableFuture[]::new))
-                .thenRun(() -> context.respond(response(results)));
+        Futures.whenAll(results.values(), _ -> context.respond(response(results)));
     }
 
     private static OffsetDeleteResponse response(Map<TopicPartition, CompletableFuture<ErrorCode>> results) {

@@ -2,6 +2,7 @@ package io.odradek.broker.group;
 
 import io.odradek.base.Decision;
 import io.odradek.broker.request.Failure;
+import io.odradek.broker.request.Futures;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.protocol.ApiKey;
@@ -57,9 +58,7 @@ public final class OffsetFetchHandler implements RequestHandler<OffsetFetchReque
                             error -> failed(group, context.failureOf(error).error()))
                     .toCompletableFuture());
         }
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenRun(() -> context.respond(respond(
-                        context, answers.stream().map(CompletableFuture::join).toList())));
+        Futures.whenAll(answers, all -> context.respond(respond(context, all)));
     }
 
     private CompletionStage<OffsetFetchResponseGroup> fetch(RequestContext context, OffsetFetchRequestGroup group) {

@@ -106,8 +106,7 @@ public final class Partition {
         }
         LeaderState current = leader;
         if (current == null) {
-            throw new ApiException(
-                    ErrorCode.NOT_LEADER_OR_FOLLOWER, "This broker does not lead " + topicPartition());
+            throw new ApiException(ErrorCode.NOT_LEADER_OR_FOLLOWER, "This broker does not lead " + topicPartition());
         }
         return current.leaderEpoch();
     }

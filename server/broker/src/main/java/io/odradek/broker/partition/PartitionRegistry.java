@@ -16,6 +16,9 @@ public final class PartitionRegistry {
     private final Map<TopicPartition, Partition> byName = new ConcurrentHashMap<>();
     private final Map<IdPartition, Partition> byId = new ConcurrentHashMap<>();
 
+    /** An empty registry. */
+    public PartitionRegistry() {}
+
     private record IdPartition(Uuid topicId, int partition) {}
 
     public Optional<Partition> find(String topic, int partition) {
@@ -37,6 +40,7 @@ public final class PartitionRegistry {
 
     public void remove(Partition partition) {
         byName.remove(partition.topicPartition(), partition);
-        byId.remove(new IdPartition(partition.topicId(), partition.topicPartition().partition()), partition);
+        byId.remove(
+                new IdPartition(partition.topicId(), partition.topicPartition().partition()), partition);
     }
 }

@@ -45,7 +45,8 @@ final class PartitionAppender {
      *
      * @param commitOffset what the high watermark must reach before the answer, negative for "nothing to wait for"
      */
-    record Outcome(PartitionProduceResponse response, @Nullable Partition partition, long commitOffset) {
+    record Outcome(
+            PartitionProduceResponse response, @Nullable Partition partition, long commitOffset) {
         boolean failed() {
             return response.errorCode() != ErrorCode.NONE.code();
         }
@@ -78,7 +79,8 @@ final class PartitionAppender {
         partition.requireLeader();
         checkAllowed(partition, settings, acks);
         BatchRules rules = settings.rules();
-        BatchVerdict verdict = BatchValidator.validate(batch, batch.position(), batch.limit(), rules, time.wallMillis());
+        BatchVerdict verdict =
+                BatchValidator.validate(batch, batch.position(), batch.limit(), rules, time.wallMillis());
         return switch (verdict) {
             case BatchVerdict.Rejected rejected -> new Outcome(rejection(index, rejected), null, NO_OFFSET);
             case BatchVerdict.Accepted accepted -> appendValid(partition, batch, accepted, index);
@@ -121,7 +123,8 @@ final class PartitionAppender {
         if (settings.internal()) {
             throw new ApiException(
                     ErrorCode.INVALID_TOPIC_EXCEPTION,
-                    "Cannot append to the internal topic " + partition.topicPartition().topic());
+                    "Cannot append to the internal topic "
+                            + partition.topicPartition().topic());
         }
         int inSync = partition.inSyncReplicas().size();
         if (acks == ACKS_ALL && inSync < settings.minInSyncReplicas()) {
@@ -141,9 +144,11 @@ final class PartitionAppender {
     }
 
     private static PartitionProduceResponse rejection(int index, BatchVerdict.Rejected rejected) {
-        List<BatchIndexAndErrorMessage> errors =
-                rejected.recordErrors().stream().map(PartitionAppender::recordError).toList();
-        return response(index, new Failure(rejected.error(), rejected.message())).setRecordErrors(errors);
+        List<BatchIndexAndErrorMessage> errors = rejected.recordErrors().stream()
+                .map(PartitionAppender::recordError)
+                .toList();
+        return response(index, new Failure(rejected.error(), rejected.message()))
+                .setRecordErrors(errors);
     }
 
     private static BatchIndexAndErrorMessage recordError(RecordError error) {

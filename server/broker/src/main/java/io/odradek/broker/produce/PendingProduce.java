@@ -2,8 +2,8 @@ package io.odradek.broker.produce;
 
 import io.odradek.broker.partition.CommitWaiter;
 import io.odradek.broker.request.RequestContext;
-import io.odradek.coordinator.Timers.Cancellable;
 import io.odradek.coordinator.Timers;
+import io.odradek.coordinator.Timers.Cancellable;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.ProduceResponse;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;

@@ -80,7 +80,8 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         ProduceResponse response = new ProduceResponse();
         List<Outcome> outcomes = new ArrayList<>();
         for (TopicProduceData topic : request.topicData()) {
-            List<PartitionProduceResponse> results = new ArrayList<>(topic.partitionData().size());
+            List<PartitionProduceResponse> results =
+                    new ArrayList<>(topic.partitionData().size());
             for (PartitionProduceData data : topic.partitionData()) {
                 Outcome outcome = append(byId, topic, data, acks);
                 if (outcome.failed()) {
@@ -117,9 +118,8 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     }
 
     private Outcome append(boolean byId, TopicProduceData topic, PartitionProduceData data, short acks) {
-        Optional<Partition> partition = byId
-                ? partitions.find(topic.topicId(), data.index())
-                : partitions.find(topic.name(), data.index());
+        Optional<Partition> partition =
+                byId ? partitions.find(topic.topicId(), data.index()) : partitions.find(topic.name(), data.index());
         return partition
                 .map(found -> appender.append(found, data.records(), acks))
                 .orElseGet(() -> Outcome.failed(data.index(), missing.reason(byId, topic, data.index())));
@@ -133,12 +133,14 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
                     .forEach(partition -> leaders.add(partition.currentLeader().leaderId()));
         }
         for (int leader : leaders) {
-            endpoints.alive(context, leader).ifPresent(node -> response.nodeEndpoints()
-                    .add(new NodeEndpoint()
-                            .setNodeId(node.id())
-                            .setHost(node.host())
-                            .setPort(node.port())
-                            .setRack(node.rack().orElse(null))));
+            endpoints
+                    .alive(context, leader)
+                    .ifPresent(node -> response.nodeEndpoints()
+                            .add(new NodeEndpoint()
+                                    .setNodeId(node.id())
+                                    .setHost(node.host())
+                                    .setPort(node.port())
+                                    .setRack(node.rack().orElse(null))));
         }
     }
 

@@ -15,7 +15,8 @@ public record Failure(ErrorCode error, String message) {
                 new Failure(ErrorCode.CORRUPT_MESSAGE, messageOf(corrupt, ErrorCode.CORRUPT_MESSAGE));
             default ->
                 new Failure(
-                        ErrorCode.UNKNOWN_SERVER_ERROR, "The broker ran into an unexpected error; its log has the details");
+                        ErrorCode.UNKNOWN_SERVER_ERROR,
+                        "The broker ran into an unexpected error; its log has the details");
         };
     }
 

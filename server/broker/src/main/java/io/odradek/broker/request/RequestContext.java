@@ -84,7 +84,12 @@ public final class RequestContext {
     public Failure failureOf(Throwable cause) {
         Failure failure = Failure.of(cause);
         if (failure.error() == ErrorCode.UNKNOWN_SERVER_ERROR) {
-            LOG.error("{} version {} of {} failed", apiKey, version, exchange.connection().id(), cause);
+            LOG.error(
+                    "{} version {} of {} failed",
+                    apiKey,
+                    version,
+                    exchange.connection().id(),
+                    cause);
         }
         return failure;
     }
