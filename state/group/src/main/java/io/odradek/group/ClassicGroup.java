@@ -173,8 +173,9 @@ final class ClassicGroup {
         if (members.isEmpty()) {
             return true;
         }
+        Set<String> common = commonProtocols();
         return type.equals(protocolType)
-                && offered.stream().anyMatch(one -> commonProtocols().contains(one.name()));
+                && offered.stream().map(MemberProtocol::name).anyMatch(common::contains);
     }
 
     /** The first member decides of what type the group is. */
@@ -223,6 +224,11 @@ final class ClassicGroup {
         } else {
             protocol = vote();
         }
+    }
+
+    /** Whether the members that are there now would choose the protocol that the group has. */
+    boolean keepsItsProtocol() {
+        return !commonProtocols().isEmpty() && vote().equals(protocol);
     }
 
     /** While a new group gathers its first members, their joins are not answered at once. */

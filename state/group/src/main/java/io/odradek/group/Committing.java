@@ -71,13 +71,15 @@ final class Committing {
     }
 
     private static ErrorCode check(Optional<ClassicGroup> known, OffsetCommitRequest body) {
-        boolean byMember = body.generationIdOrMemberEpoch() != NO_GENERATION
-                || !body.memberId().isEmpty()
-                || body.groupInstanceId() != null;
-        if (known.isEmpty() || (known.get().isIn(GroupPhase.EMPTY) && !byMember)) {
-            return body.generationIdOrMemberEpoch() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+        boolean ofGeneration = body.generationIdOrMemberEpoch() > NO_GENERATION;
+        if (known.isEmpty()) {
+            return ofGeneration ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.NONE;
         }
         ClassicGroup group = known.get();
+        if (group.isIn(GroupPhase.EMPTY) && !ofGeneration) {
+            return ErrorCode.NONE;
+        }
+        boolean byMember = ofGeneration || !body.memberId().isEmpty() || body.groupInstanceId() != null;
         if (!byMember) {
             return ErrorCode.UNKNOWN_MEMBER_ID;
         }

@@ -44,10 +44,7 @@ final class Expiry {
         return records;
     }
 
-    private boolean isOver(
-            @Nullable ClassicGroup group,
-            Map.Entry<TopicPartition, CommittedOffset> entry,
-            long nowMs) {
+    private boolean isOver(@Nullable ClassicGroup group, Map.Entry<TopicPartition, CommittedOffset> entry, long nowMs) {
         CommittedOffset offset = entry.getValue();
         if (offset.expireTimestampMs() >= 0) {
             return nowMs >= offset.expireTimestampMs();

@@ -56,7 +56,7 @@ final class Joining {
         JoinGroupRequest body = join.body();
         if (!group.accepts(body.protocolType(), join.protocols())) {
             fail(join, body.memberId(), ErrorCode.INCONSISTENT_GROUP_PROTOCOL, change);
-        } else if (isTooMany(group, body.memberId())) {
+        } else if (isTooMany(group, body)) {
             fail(join, "", ErrorCode.GROUP_MAX_SIZE_REACHED, change);
         } else if (body.memberId().isEmpty()) {
             joinNew(group, join, change);
@@ -147,10 +147,11 @@ final class Joining {
         rebalance.prepare(group, change);
     }
 
-    /** KIP-345: the new process of a static member takes over without a rebalance, if nothing about it has changed. */
+    /**
+     * KIP-345: the new process of a static member takes over. A stable group goes on as it is unless it would now choose
+     * another protocol: what a consumer says about itself differs from start to start, as it names what it owns.
+     */
     private void replaceStatic(ClassicGroup group, ClassicMember old, Join join, String memberId, Change change) {
-        boolean sameProtocols = old.protocols().equals(join.protocols());
-        boolean wasLeader = group.isLeader(old.id());
         ClassicMember fresh = join.member(memberId);
         fresh.assign(old.assignment());
         if (old.isJoining()) {
@@ -159,21 +160,32 @@ final class Joining {
         }
         rebalance.answerSync(old, ErrorCode.FENCED_INSTANCE_ID, change);
         change.effects().cancel(new GroupTimer.MemberExpired(group.id(), old.id()));
+        boolean wasLeader = group.isLeader(old.id());
         group.replace(old, fresh);
         rebalance.keepAlive(group, fresh, change);
-        boolean leaderMayStay = !wasLeader || join.version() >= SKIP_ASSIGNMENT_SINCE;
-        if (group.isIn(GroupPhase.STABLE) && sameProtocols && leaderMayStay) {
+        if (group.isIn(GroupPhase.STABLE) && group.keepsItsProtocol()) {
             change.record(GroupRecords.metadata(group));
-            change.effects().reply(join.request(), rebalance.joined(group, memberId, wasLeader));
+            change.effects().reply(join.request(), takenOver(group, old.id(), join, memberId, wasLeader));
             return;
         }
         fresh.waitForJoin(join.request());
         rebalance.prepare(group, change);
     }
 
-    private boolean isTooMany(ClassicGroup group, String memberId) {
-        boolean counted =
-                group.member(memberId).isPresent() || group.pendingMembers().contains(memberId);
+    /** A leader that cannot be told to leave the assignment alone is told that another one leads. */
+    private JoinGroupResponse takenOver(
+            ClassicGroup group, String oldId, Join join, String memberId, boolean wasLeader) {
+        if (wasLeader && join.version() < SKIP_ASSIGNMENT_SINCE) {
+            return rebalance.joined(group, memberId, false).setLeader(oldId).setMembers(List.of());
+        }
+        return rebalance.joined(group, memberId, wasLeader);
+    }
+
+    private boolean isTooMany(ClassicGroup group, JoinGroupRequest body) {
+        String memberId = body.memberId();
+        boolean counted = group.member(memberId).isPresent()
+                || group.pendingMembers().contains(memberId)
+                || group.staticMember(body.groupInstanceId()).isPresent();
         return !counted && group.size() + group.pendingMembers().size() >= settings.maxSize();
     }
 

@@ -52,12 +52,7 @@ final class Rebalance {
             change.effects().set(new GroupTimer.InitialDelayOver(group.id()), delay);
             return;
         }
-        group.stopGathering();
-        if (group.allJoined()) {
-            completeJoin(group, change);
-        } else {
-            change.effects().set(new GroupTimer.JoinOver(group.id()), group.rebalanceTimeoutMs());
-        }
+        completeJoin(group, change);
     }
 
     void completeJoinIfAllJoined(ClassicGroup group, Change change) {
