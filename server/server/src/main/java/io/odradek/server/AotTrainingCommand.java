@@ -49,12 +49,13 @@ final class AotTrainingCommand implements Callable<Integer> {
         var config = BrokerConfigLoader.load(properties, Map.of()).config();
         try (OdradekServer server = OdradekServer.start(new ServerOptions(config, true), new RealDisk());
                 SocketChannel client = SocketChannel.open(new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), server.endpoints().getFirst().port()))) {
-            ask(client, new ApiVersionsRequest().setClientSoftwareName("odradek").setClientSoftwareVersion("1"), 4);
+                        InetAddress.getLoopbackAddress(),
+                        server.endpoints().getFirst().port()))) {
             ask(
                     client,
-                    new MetadataRequest().setTopics(List.of(new MetadataRequestTopic().setName("training"))),
-                    13);
+                    new ApiVersionsRequest().setClientSoftwareName("odradek").setClientSoftwareVersion("1"),
+                    4);
+            ask(client, new MetadataRequest().setTopics(List.of(new MetadataRequestTopic().setName("training"))), 13);
         }
     }
 

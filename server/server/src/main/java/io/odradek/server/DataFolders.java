@@ -42,7 +42,8 @@ record DataFolders(List<Path> logDirs, Path metadataDir, MetaProperties identity
                     + ": format it first with bin/kafka-storage.sh format --standalone -t $(bin/kafka-storage.sh"
                     + " random-uuid) -c FILE");
         }
-        MetaProperties identity = found.orElseGet(() -> new MetaProperties(ids.next().toString(), config.nodeId(), Uuid.ZERO));
+        MetaProperties identity =
+                found.orElseGet(() -> new MetaProperties(ids.next().toString(), config.nodeId(), Uuid.ZERO));
         if (read(disk, metadataDir).isEmpty()) {
             format(disk, metadataDir, identity.withDirectoryId(ids.next()));
         }
@@ -60,8 +61,8 @@ record DataFolders(List<Path> logDirs, Path metadataDir, MetaProperties identity
     private static void check(Path folder, MetaProperties here, int nodeId, Optional<MetaProperties> before)
             throws StartException {
         if (here.nodeId() != nodeId) {
-            throw new StartException("The folder " + folder + " belongs to node " + here.nodeId()
-                    + ", not to node " + nodeId + ": set node.id=" + here.nodeId() + " or use another folder");
+            throw new StartException("The folder " + folder + " belongs to node " + here.nodeId() + ", not to node "
+                    + nodeId + ": set node.id=" + here.nodeId() + " or use another folder");
         }
         if (before.isPresent() && !before.get().clusterId().equals(here.clusterId())) {
             throw new StartException("The folder " + folder + " belongs to the cluster " + here.clusterId()

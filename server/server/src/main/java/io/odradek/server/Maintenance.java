@@ -43,7 +43,7 @@ final class Maintenance {
     }
 
     private static void every(ScheduledExecutorService executor, long millis, String what, Runnable task) {
-        executor.scheduleWithFixedDelay(
+        var _ = executor.scheduleWithFixedDelay(
                 () -> {
                     try {
                         task.run();

@@ -194,9 +194,8 @@ public final class OdradekServer implements AutoCloseable {
     private void bootstrap(LocalController controller, DataFolders folders) throws StartException {
         List<MetadataRecord> records = Bootstrap.records(disk, folders.metadataDir());
         await(
-                controller.submit((image, _) -> image.features().isEmpty()
-                        ? new Decision<>(records, true)
-                        : Decision.replyOnly(false)),
+                controller.submit((image, _) ->
+                        image.features().isEmpty() ? new Decision<>(records, true) : Decision.replyOnly(false)),
                 "the first records of the cluster were not committed");
     }
 
@@ -204,8 +203,8 @@ public final class OdradekServer implements AutoCloseable {
         BrokerRegistrationRequest request = Registration.of(config, clusterId, ids.next(), logs.directories());
         BrokerDecider decider = new BrokerDecider();
         BrokerRegistrationResponse response = await(
-                controller.submit((ClusterImage image, long _) ->
-                        decider.registerUnfenced(image, request, brokerEpoch)),
+                controller.submit(
+                        (ClusterImage image, long _) -> decider.registerUnfenced(image, request, brokerEpoch)),
                 "the broker was not registered");
         ErrorCode error = ErrorCode.forCode(response.errorCode());
         if (error != ErrorCode.NONE) {
@@ -230,8 +229,10 @@ public final class OdradekServer implements AutoCloseable {
             try {
                 endpoints.add(network.bind(new Endpoint(listener.name(), listener.host(), listener.port())));
             } catch (IOException e) {
-                throw new StartException("The listener " + listener + " cannot be bound: " + e.getMessage()
-                        + ". Is another broker running on port " + listener.port() + "?", e);
+                throw new StartException(
+                        "The listener " + listener + " cannot be bound: " + e.getMessage()
+                                + ". Is another broker running on port " + listener.port() + "?",
+                        e);
             }
         }
     }

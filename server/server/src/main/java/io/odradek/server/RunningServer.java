@@ -23,7 +23,8 @@ final class RunningServer {
      * @param started hears of the server once it serves
      * @return the exit code
      */
-    static int run(Properties file, Map<String, String> overrides, boolean formatsItself, Consumer<OdradekServer> started) {
+    static int run(
+            Properties file, Map<String, String> overrides, boolean formatsItself, Consumer<OdradekServer> started) {
         OdradekServer server;
         try {
             Loaded loaded = BrokerConfigLoader.load(file, overrides);

@@ -44,7 +44,8 @@ final class ServerCommand implements Callable<Integer> {
 
     private static void announce(OdradekServer server) {
         server.endpoints()
-                .forEach(endpoint -> LOG.info("Listening on {} at {}", endpoint.listenerName(), endpoint.hostAndPort()));
+                .forEach(
+                        endpoint -> LOG.info("Listening on {} at {}", endpoint.listenerName(), endpoint.hostAndPort()));
         LOG.info("Kafka Server started: cluster {}", server.clusterId());
     }
 }

@@ -46,9 +46,7 @@ final class StartCommand implements Callable<Integer> {
     private static void announce(OdradekServer server, Path folder, long begun) {
         double seconds = (System.nanoTime() - begun) / 1e9;
         String address = "localhost:" + server.endpoints().getFirst().port();
-        System.out.printf(
-                Locale.ROOT,
-                """
+        System.out.printf(Locale.ROOT, """
                 Odradek is ready after %.2f s.
 
                   broker      %s
@@ -62,14 +60,7 @@ final class StartCommand implements Callable<Integer> {
                   bin/kafka-console-consumer.sh --topic hello --from-beginning --bootstrap-server %s
 
                 Control-C stops it.
-                """,
-                seconds,
-                address,
-                folder,
-                server.clusterId(),
-                address,
-                address,
-                address);
+                """, seconds, address, folder, server.clusterId(), address, address, address);
         System.out.flush();
     }
 }

@@ -25,8 +25,8 @@ final class Threads implements AutoCloseable {
     private final ExecutorService groups = single("groups");
     private final ScheduledExecutorService maintenance =
             Executors.newSingleThreadScheduledExecutor(named("maintenance"));
-    private final ExecutorService blocking =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("blocking-", 0).factory());
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("blocking-", 0).factory());
     private final ExecutorService syncing;
 
     /** @param syncThreads threads that sync files beside each committer */
