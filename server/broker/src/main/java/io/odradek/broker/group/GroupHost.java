@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,20 +112,7 @@ final class GroupHost {
     void request(Waiting request, GroupCommand command) {
         long number = requestNumbers.incrementAndGet();
         waiting.put(number, request);
-        runtime.submit((shard, nowMs) -> command.decide(shard, number, nowMs), new ReplyHandler<GroupEffects>() {
-            @Override
-            public void replied(GroupEffects effects) {
-                carryOut(effects);
-            }
-
-            @Override
-            public void failed(ApiException error) {
-                Waiting gone = waiting.remove(number);
-                if (gone != null) {
-                    gone.failed(Failure.of(error));
-                }
-            }
-        });
+        perform((shard, nowMs) -> command.decide(shard, number, nowMs), error -> fail(number, error));
     }
 
     /** Runs a command whose reply is its only effect. */
@@ -133,7 +122,19 @@ final class GroupHost {
 
     /** Runs a command for its effects alone. */
     void run(Command<GroupShard, GroupRecord, GroupEffects> command) {
-        runtime.submit(command, new ReplyHandler<GroupEffects>() {
+        perform(
+                command,
+                error -> LOG.debug("A timed command of a group coordinator was dropped: {}", error.getMessage()));
+    }
+
+    private void perform(Command<GroupShard, GroupRecord, GroupEffects> command, Consumer<ApiException> refused) {
+        AtomicReference<@Nullable GroupEffects> decided = new AtomicReference<>();
+        Command<GroupShard, GroupRecord, GroupEffects> noted = (shard, nowMs) -> {
+            Decision<GroupRecord, GroupEffects> decision = command.decide(shard, nowMs);
+            decided.set(decision.reply());
+            return decision;
+        };
+        runtime.submit(noted, new ReplyHandler<GroupEffects>() {
             @Override
             public void replied(GroupEffects effects) {
                 carryOut(effects);
@@ -141,18 +142,40 @@ final class GroupHost {
 
             @Override
             public void failed(ApiException error) {
-                LOG.debug("A timed command of a group coordinator was dropped: {}", error.getMessage());
+                GroupEffects effects = decided.get();
+                if (effects != null) {
+                    carryOutUnwritten(effects, error);
+                }
+                refused.accept(error);
             }
         });
     }
 
-    private void carryOut(GroupEffects effects) {
-        for (TimerChange change : effects.timers()) {
-            switch (change) {
-                case TimerChange.Set set -> runtime.schedule(set.timer(), set.delayMs(), () -> fired(set.timer()));
-                case TimerChange.Cancel cancel -> runtime.cancel(cancel.timer());
-            }
+    /**
+     * The shard has moved on though its records could not be written: nobody may be told so, nor be left waiting. Members
+     * that ask again are answered by what the shard holds now; what is lost with it is decided anew after the next load.
+     */
+    private void carryOutUnwritten(GroupEffects effects, ApiException error) {
+        effects.timers().forEach(this::change);
+        effects.replies().forEach(reply -> fail(reply.request(), error));
+    }
+
+    private void fail(long number, ApiException error) {
+        Waiting request = waiting.remove(number);
+        if (request != null) {
+            request.failed(Failure.of(error));
         }
+    }
+
+    private void change(TimerChange change) {
+        switch (change) {
+            case TimerChange.Set set -> runtime.schedule(set.timer(), set.delayMs(), () -> fired(set.timer()));
+            case TimerChange.Cancel cancel -> runtime.cancel(cancel.timer());
+        }
+    }
+
+    private void carryOut(GroupEffects effects) {
+        effects.timers().forEach(this::change);
         for (Reply reply : effects.replies()) {
             Waiting request = waiting.remove(reply.request());
             if (request != null) {
