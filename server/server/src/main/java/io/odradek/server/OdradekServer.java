@@ -13,6 +13,7 @@ import io.odradek.broker.controller.LocalController;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.broker.group.GroupRuntimeSeams;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestDispatcher;
 import io.odradek.coordinator.SerialExecutor;
 import io.odradek.group.GroupSettings;
@@ -38,6 +39,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -246,7 +248,11 @@ public final class OdradekServer implements AutoCloseable {
         try {
             return stage.toCompletableFuture().get(CONTROLLER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new StartException(otherwise + ": " + e.getCause().getMessage(), e);
+            throw new StartException(
+                    otherwise + ": "
+                            + Failure.of(Objects.requireNonNullElse(e.getCause(), e))
+                                    .message(),
+                    e);
         } catch (TimeoutException e) {
             throw new StartException(otherwise + " within " + CONTROLLER_TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ final class StorageAssembly {
             return LogManager.open(
                     disk, folders.logDirs(), folders.identity(), settings, time, new PartitionEvents(partitions));
         } catch (MetaPropertiesMismatchException e) {
-            throw new StartException(e.getMessage(), e);
+            throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (DiskLockedException e) {
             throw new StartException(
                     "The data in " + config.logDirs() + " is in use by another process: stop it, or use another folder",
