@@ -63,7 +63,8 @@ class KafkaFolderTest {
     @Test
     void isRecoveredWithoutAnyOfItsIndexesAndCheckpoints() throws IOException {
         try (Stream<Path> files = Files.list(fixture.folder)) {
-            for (Path file : files.filter(path -> !path.toString().endsWith(".log")).toList()) {
+            for (Path file :
+                    files.filter(path -> !path.toString().endsWith(".log")).toList()) {
                 Files.delete(file);
             }
         }
@@ -75,7 +76,9 @@ class KafkaFolderTest {
     @Test
     void indexesThatAreMissingAreBuiltAnewWhenTheyAreNeeded() throws IOException {
         Files.delete(fixture.folder.resolve("00000000000000000000.index"));
-        Files.write(fixture.folder.resolve("00000000000000000030.timeindex"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2});
+        Files.write(
+                fixture.folder.resolve("00000000000000000030.timeindex"),
+                new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2});
         try (PartitionLog log = openTheirs(new RecoveryPoint(END, 0, true))) {
             checkContents(log);
         }
@@ -94,7 +97,14 @@ class KafkaFolderTest {
 
     private PartitionLog openTheirs(RecoveryPoint from) throws IOException {
         return PartitionLog.open(
-                fixture.disk, fixture.folder, LogFixture.PARTITION, Uuid.ZERO, fixture.config, fixture.time, from, LogListener.NONE);
+                fixture.disk,
+                fixture.folder,
+                LogFixture.PARTITION,
+                Uuid.ZERO,
+                fixture.config,
+                fixture.time,
+                from,
+                LogListener.NONE);
     }
 
     private void checkContents(PartitionLog log) throws IOException {
@@ -139,7 +149,8 @@ class KafkaFolderTest {
                 RecordCursor records = batches.view().records(1 << 20);
                 while (!batches.view().isControl() && records.next()) {
                     RecordView record = records.view();
-                    lines.add(record.offset() + " " + record.timestamp() + " " + text(record.key()) + " " + text(record.value()));
+                    lines.add(record.offset() + " " + record.timestamp() + " " + text(record.key()) + " "
+                            + text(record.value()));
                 }
             }
         }

@@ -34,10 +34,8 @@ class KafkaToolsTest {
     void writeLog() throws IOException {
         LogFixture fixture = new LogFixture(new RealDisk());
         fixture.folder = temporary.resolve("topic-0");
-        fixture.config = LogConfig.builder()
-                .segmentBytes(40_000)
-                .indexIntervalBytes(200)
-                .build();
+        fixture.config =
+                LogConfig.builder().segmentBytes(40_000).indexIntervalBytes(200).build();
         try (PartitionLog log = fixture.open()) {
             for (int i = 0; i < 200; i++) {
                 fixture.time.advance(7);
@@ -75,7 +73,10 @@ class KafkaToolsTest {
     void dumpToolFindsNothingWrongInTheLogs() throws Exception {
         String output = dump(".log", "--deep-iteration", "--print-data-log");
         assertThat(output).contains("key199").contains("endTxnMarker: ABORT");
-        assertThat(output).doesNotContain("isvalid: false").doesNotContain("Found").doesNotContain("Exception");
+        assertThat(output)
+                .doesNotContain("isvalid: false")
+                .doesNotContain("Found")
+                .doesNotContain("Exception");
         assertThat(output.lines().filter(line -> line.contains("isvalid: true")).count())
                 .isEqualTo(210);
     }
@@ -89,7 +90,8 @@ class KafkaToolsTest {
 
     @Test
     void dumpToolReadsProducerSnapshotsAndAbortedTransactions() throws Exception {
-        assertThat(dump(".snapshot")).contains("producerId: 5 producerEpoch: 0 coordinatorEpoch: -1", "lastSequence: 999");
+        assertThat(dump(".snapshot"))
+                .contains("producerId: 5 producerEpoch: 0 coordinatorEpoch: -1", "lastSequence: 999");
         assertThat(dump(".txnindex")).contains("version: 0 producerId: 9 firstOffset: ");
     }
 
@@ -117,7 +119,9 @@ class KafkaToolsTest {
 
     private List<Path> files(String suffix) throws IOException {
         try (Stream<Path> files = Files.list(temporary.resolve("topic-0"))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -37,6 +37,7 @@ final class LogWorkload {
                 .indexIntervalBytes(random.nextInt(3) * 100)
                 .retentionBytes(random.nextBoolean() ? 2500 : -1)
                 .preallocate(random.nextBoolean())
+                .producerIdExpirationMs(Long.MAX_VALUE / 2)
                 .build();
     }
 

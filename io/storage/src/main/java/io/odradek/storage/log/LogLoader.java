@@ -79,7 +79,6 @@ public final class LogLoader {
         ProducerStates producers = new ProducerStates();
         SnapshotFiles snapshots = new SnapshotFiles(site.disk(), site.folder(), found);
         new ProducerReplay(list, producers, snapshots).replay(durable, end);
-        producers.expireBefore(site.time().wallMillis() - config.producerIdExpirationMs());
         return new LoadedLog(list, epochs, producers, snapshots, start, end, durable, known.cleanShutdown());
     }
 

@@ -224,7 +224,8 @@ public final class Segment {
         while (scanner.next()) {
             if (scanner.lastOffset() >= last.get().offset()) {
                 return scanner.baseOffset() <= last.get().offset()
-                        && BatchHeader.maxTimestamp(scanner.header(), scanner.at()) == last.get().timestamp();
+                        && BatchHeader.maxTimestamp(scanner.header(), scanner.at())
+                                == last.get().timestamp();
             }
         }
         return false;
