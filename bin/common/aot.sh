@@ -26,21 +26,25 @@ odradek_use_aot() {
 }
 
 # odradek_make_aot MESSAGE: makes the cache by a short run that serves a few requests to itself, unless a fitting one is
-# there. Never an error: without a cache all works, only later.
+# there or the flags are not our own. Never an error: without a cache all works, only later.
 odradek_make_aot() {
-    local folder=$ODRADEK_DIST/aot
+    local folder=$ODRADEK_DIST/aot made=$ODRADEK_DIST/aot/server.aot.$$
     odradek_find_java jre
     odradek_classpath "$ODRADEK_DIST/lib"
     odradek_jvm_flags
-    odradek_aot_fits && return 0
+    if [ -n "${KAFKA_JVM_PERFORMANCE_OPTS:-}" ] || odradek_aot_fits; then
+        return 0
+    fi
     if ! mkdir -p "$folder" 2>/dev/null || [ ! -w "$folder" ]; then
         return 0
     fi
-    rm -f "$folder/server.key" "$folder/server.aot"
+    rm -f "$folder/server.key"
     echo "$1" >&2
-    if "$ODRADEK_JAVA/bin/java" "${SERVER_FLAGS[@]}" "-XX:AOTCacheOutput=$folder/server.aot" \
+    # Under a name of its own until it is whole: another process may do the same.
+    if "$ODRADEK_JAVA/bin/java" "${SERVER_FLAGS[@]}" "-XX:AOTCacheOutput=$made" \
         -cp "$ODRADEK_CLASSPATH" "$ODRADEK_SERVER" aot-training > "$folder/training.log" 2>&1 < /dev/null \
-        && [ -s "$folder/server.aot" ]; then
+        && [ -s "$made" ] && mv -f "$made" "$folder/server.aot"; then
         printf '%s\n' "$AOT_KEY" > "$folder/server.key"
     fi
+    rm -f "$made"
 }

@@ -55,6 +55,7 @@ odradek_server_command() {
 run_server() {
     # shellcheck source=/dev/null
     . "$ODRADEK_HOME/bin/common/aot.sh"
+    odradek_make_aot "Preparing a fast start; only this first one takes seconds."
     odradek_server_command
     odradek_use_aot
     exec "${SERVER_COMMAND[@]}" -cp "$ODRADEK_CLASSPATH" "$ODRADEK_SERVER" "$@"
