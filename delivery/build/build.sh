@@ -42,7 +42,7 @@ odradek_build() {
     odradek_find_maven
     # The stamp is as old as the start of the build: what changes meanwhile is newer.
     touch "$started"
-    if ! odradek_run_maven "$log" "Building Odradek" package -pl delivery/distribution -am -DskipTests "$@"; then
+    if ! odradek_run_maven "$log" "Building Odradek" package -pl delivery/distribution -am -Dmaven.test.skip=true "$@"; then
         odradek_unlock
         echo "The build failed:" >&2
         odradek_show_failure "$log"
