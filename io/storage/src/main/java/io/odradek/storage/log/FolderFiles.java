@@ -20,24 +20,38 @@ record FolderFiles(NavigableSet<Long> segments, NavigableSet<Long> snapshots) {
             List.of(LogFiles.LOG, LogFiles.INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX);
     private static final String TEMPORARY = ".tmp";
 
-    /** Tidies the folder and lists it. */
+    /** Tidies the folder and lists it: once, if there is nothing to tidy. */
     static FolderFiles tidy(Disk disk, Path folder) throws IOException {
-        long unfinished = Long.MAX_VALUE;
-        for (String name : disk.list(folder)) {
-            if (name.endsWith(LogFiles.CLEANED)) {
-                unfinished = Math.min(
-                        unfinished,
-                        LogFiles.offset(name, LogFiles.LOG + LogFiles.CLEANED).orElse(Long.MAX_VALUE));
-            }
+        List<String> names = disk.list(folder);
+        if (names.stream().anyMatch(FolderFiles::isRemainder)) {
+            removeRemainders(disk, folder, names);
+            names = disk.list(folder);
         }
-        for (String name : disk.list(folder)) {
-            if (name.endsWith(LogFiles.DELETED) || name.endsWith(LogFiles.CLEANED) || name.endsWith(TEMPORARY)) {
+        FolderFiles files = of(names);
+        files.deleteOrphans(disk, folder, names);
+        return files;
+    }
+
+    private static boolean isRemainder(String name) {
+        return isUseless(name) || name.endsWith(LogFiles.SWAP);
+    }
+
+    private static boolean isUseless(String name) {
+        return name.endsWith(LogFiles.DELETED) || name.endsWith(LogFiles.CLEANED) || name.endsWith(TEMPORARY);
+    }
+
+    private static void removeRemainders(Disk disk, Path folder, List<String> names) throws IOException {
+        long unfinished = Long.MAX_VALUE;
+        for (String name : names) {
+            OptionalLong base = LogFiles.offset(name, LogFiles.LOG + LogFiles.CLEANED);
+            unfinished = Math.min(unfinished, base.orElse(Long.MAX_VALUE));
+        }
+        for (String name : names) {
+            if (isUseless(name)) {
                 disk.delete(folder.resolve(name));
             }
         }
         finishSwaps(disk, folder, unfinished);
-        deleteOrphans(disk, folder);
-        return list(disk, folder);
     }
 
     /** A swap at or behind a file that was still being cleaned belongs to a run that had not finished. */
@@ -59,7 +73,7 @@ record FolderFiles(NavigableSet<Long> segments, NavigableSet<Long> snapshots) {
 
     private static void putInPlace(Disk disk, Path folder, long base) throws IOException {
         long end = endOffset(disk, folder.resolve(LogFiles.name(base, LogFiles.LOG + LogFiles.SWAP)), base);
-        for (long covered : list(disk, folder).segments().subSet(base, false, Math.max(base, end), false)) {
+        for (long covered : of(disk.list(folder)).segments().subSet(base, false, Math.max(base, end), false)) {
             for (String suffix : SEGMENT_SUFFIXES) {
                 disk.delete(folder.resolve(LogFiles.name(covered, suffix)));
             }
@@ -91,9 +105,8 @@ record FolderFiles(NavigableSet<Long> segments, NavigableSet<Long> snapshots) {
     }
 
     /** Indexes without a log belong to a segment that was about to be deleted; a new one of the name must not find them. */
-    private static void deleteOrphans(Disk disk, Path folder) throws IOException {
-        NavigableSet<Long> segments = list(disk, folder).segments();
-        for (String name : disk.list(folder)) {
+    private void deleteOrphans(Disk disk, Path folder, List<String> names) throws IOException {
+        for (String name : names) {
             for (String suffix : SEGMENT_SUFFIXES) {
                 OptionalLong base = LogFiles.offset(name, suffix);
                 if (base.isPresent() && !segments.contains(base.getAsLong())) {
@@ -103,10 +116,10 @@ record FolderFiles(NavigableSet<Long> segments, NavigableSet<Long> snapshots) {
         }
     }
 
-    private static FolderFiles list(Disk disk, Path folder) throws IOException {
+    private static FolderFiles of(List<String> names) {
         NavigableSet<Long> segments = new TreeSet<>();
         NavigableSet<Long> snapshots = new TreeSet<>();
-        for (String name : disk.list(folder)) {
+        for (String name : names) {
             LogFiles.offset(name, LogFiles.LOG).ifPresent(segments::add);
             LogFiles.offset(name, LogFiles.SNAPSHOT).ifPresent(snapshots::add);
         }

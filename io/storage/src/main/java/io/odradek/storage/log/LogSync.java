@@ -103,7 +103,7 @@ public final class LogSync {
         state.namesUnsynced = false;
         Segment last = work.segments.getLast();
         for (Segment segment : work.segments) {
-            segment.log().opened().sync();
+            syncBatches(segment);
             names |= segment.aborted().sync();
             if (segment != last || work.producers != null) {
                 segment.syncIndexes();
@@ -122,6 +122,16 @@ public final class LogSync {
         }
         if (names) {
             state.disk.syncDirectory(state.folder);
+        }
+    }
+
+    private static void syncBatches(Segment segment) throws IOException {
+        try {
+            segment.log().opened().sync();
+        } catch (DiskFullException e) {
+            // Here it means that pages which had been written could not be stored: they may be gone, unlike those of a
+            // write that is refused, and the next sync would not tell.
+            throw new IOException("no space was left to store what had been written: " + e.getMessage(), e);
         }
     }
 

@@ -38,6 +38,8 @@ public final class LogTruncation {
 
     private void cut(long offset) throws IOException {
         SegmentList segments = state.segments;
+        // Readers are turned away before the bytes go.
+        state.logEndOffset = offset;
         // A batch that contains the offset may begin in the segment before only if offsets have gaps; it then ends
         // there.
         int last = segments.floor(offset - 1);

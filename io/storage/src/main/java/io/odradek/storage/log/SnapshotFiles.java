@@ -46,7 +46,9 @@ final class SnapshotFiles {
     synchronized void write(long offset, ByteBuffer bytes) throws IOException {
         if (offsets.contains(offset)) {
             // It may be the only one there is: a crash must leave it or the new one.
-            AtomicFile.write(disk, path(offset), bytes.array());
+            byte[] content = new byte[bytes.remaining()];
+            bytes.get(content);
+            AtomicFile.write(disk, path(offset), content);
             return;
         }
         try (DiskFile file = disk.open(path(offset), OpenMode.READ_WRITE_CREATE)) {
