@@ -25,7 +25,6 @@ import java.util.concurrent.Executor;
  */
 public final class ListOffsetsHandler implements RequestHandler<ListOffsetsRequest> {
     private static final byte READ_COMMITTED = 1;
-    private static final short LEADER_EPOCH_SINCE = 4;
 
     private final PartitionAccess partitions;
     private final Executor blocking;
@@ -59,8 +58,8 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
 
     private ListOffsetsResponse lookUp(RequestContext context, ListOffsetsRequest request) {
         Set<TopicPartition> duplicates = duplicates(request);
-        OffsetLookup lookup = new OffsetLookup(
-                partitions, request.isolationLevel() == READ_COMMITTED, context.version() >= LEADER_EPOCH_SINCE);
+        OffsetLookup lookup =
+                new OffsetLookup(partitions, request.isolationLevel() == READ_COMMITTED, context.version());
         return answer(request, (topic, partition) -> {
             if (duplicates.contains(new TopicPartition(topic, partition.partitionIndex()))) {
                 return OffsetLookup.failed(

@@ -20,15 +20,17 @@ final class OffsetLookup {
     private static final long LATEST_TIERED = -5L;
     private static final long EARLIEST_PENDING_UPLOAD = -6L;
     private static final long UNKNOWN = -1L;
+    private static final short LEADER_EPOCH_SINCE = 4;
 
     private final PartitionAccess partitions;
     private final boolean readCommitted;
-    private final boolean withLeaderEpoch;
+    private final short version;
 
-    OffsetLookup(PartitionAccess partitions, boolean readCommitted, boolean withLeaderEpoch) {
+    /** @param version of the request, which decides on the special timestamps there are */
+    OffsetLookup(PartitionAccess partitions, boolean readCommitted, short version) {
         this.partitions = partitions;
         this.readCommitted = readCommitted;
-        this.withLeaderEpoch = withLeaderEpoch;
+        this.version = version;
     }
 
     static boolean isInMemory(long timestamp) {
@@ -41,6 +43,7 @@ final class OffsetLookup {
         long end = readCommitted ? partition.lastStableOffset() : partition.highWatermark();
         ListOffsetsPartitionResponse response = response(request);
         long timestamp = request.timestamp();
+        checkSupported(timestamp);
         if (timestamp == LATEST) {
             return found(response, UNKNOWN, end, partition.log().latestLeaderEpoch());
         }
@@ -51,9 +54,6 @@ final class OffsetLookup {
         if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
             // Without tiered storage no segment has been or will be uploaded.
             return response;
-        }
-        if (timestamp < MAX_TIMESTAMP) {
-            throw new ApiException(ErrorCode.UNSUPPORTED_VERSION, "The timestamp " + timestamp + " has no meaning");
         }
         return byTimestamp(partition, timestamp)
                 .filter(found -> found.offset() < end)
@@ -68,7 +68,27 @@ final class OffsetLookup {
     private ListOffsetsPartitionResponse found(
             ListOffsetsPartitionResponse response, long timestamp, long offset, int leaderEpoch) {
         response.setTimestamp(timestamp).setOffset(offset);
-        return withLeaderEpoch ? response.setLeaderEpoch(leaderEpoch) : response;
+        return version >= LEADER_EPOCH_SINCE ? response.setLeaderEpoch(leaderEpoch) : response;
+    }
+
+    private void checkSupported(long timestamp) {
+        if (timestamp >= 0) {
+            return;
+        }
+        int since =
+                switch ((int) Math.max(timestamp, Integer.MIN_VALUE)) {
+                    case (int) LATEST, (int) EARLIEST -> 1;
+                    case (int) MAX_TIMESTAMP -> 7;
+                    case (int) EARLIEST_LOCAL -> 8;
+                    case (int) LATEST_TIERED -> 9;
+                    case (int) EARLIEST_PENDING_UPLOAD -> 11;
+                    default -> Integer.MAX_VALUE;
+                };
+        if (version < since) {
+            throw new ApiException(
+                    ErrorCode.UNSUPPORTED_VERSION,
+                    "The timestamp " + timestamp + " has no meaning in version " + version + " of ListOffsets");
+        }
     }
 
     private static Optional<TimestampAndOffset> byTimestamp(Partition partition, long timestamp) {
