@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +33,13 @@ import org.slf4j.LoggerFactory;
 public final class LogManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
 
+    private static final long RESERVED_DIRECTORY_IDS = 100;
+
     private final Disk disk;
     private final LogManagerSettings settings;
     private final Time time;
     private final LogListener listener;
+    private final LogCreator creator;
     private final DeletedFolders deletedFolders;
     private final FlushTimer flushTimer;
 
@@ -49,6 +53,7 @@ public final class LogManager implements AutoCloseable {
         this.settings = settings;
         this.time = time;
         this.listener = listener;
+        this.creator = new LogCreator(disk, time);
         this.deletedFolders = new DeletedFolders(disk, time);
         this.flushTimer = new FlushTimer(time);
     }
@@ -94,8 +99,7 @@ public final class LogManager implements AutoCloseable {
             if (!directory.isOnline()) {
                 continue;
             }
-            LogListener between = new DirectoryListener(directory, listener, this::directoryFailed);
-            DirectoryLoader loader = new DirectoryLoader(disk, directory, settings, time, between);
+            DirectoryLoader loader = new DirectoryLoader(disk, directory, settings, time, listenerOf(directory));
             loaders.add(loader);
             try {
                 loads.addAll(loader.start());
@@ -162,7 +166,8 @@ public final class LogManager implements AutoCloseable {
     /**
      * Makes a partition's log, or returns the one that is there.
      *
-     * @param wanted the id of the directory to make it in; otherwise the one with the fewest logs is taken
+     * @param wanted the id of the directory to make it in; otherwise, and for Kafka's reserved ids, the one with the
+     *     fewest logs is taken
      * @throws ApiException KAFKA_STORAGE_ERROR if no directory can take it; INCONSISTENT_TOPIC_ID if a log of
      *     another topic of that name is there
      */
@@ -178,6 +183,80 @@ public final class LogManager implements AutoCloseable {
             }
             return existing.log();
         }
+        refuseIfNotLoaded(partition);
+        LogDirectory directory = chooseDirectory(partition, wanted, Map.of());
+        try {
+            creator.makeFolders(directory, List.of(partition));
+        } catch (IOException e) {
+            throw notMade(partition, directory, e);
+        }
+        return open(new NewLog(partition, topicId, config, wanted), directory);
+    }
+
+    /**
+     * Makes many logs side by side, which takes a fraction of the time that one after the other takes. What cannot be
+     * made is left out: {@link #create} of the partition then tells why.
+     */
+    public synchronized void createAll(Collection<NewLog> wanted) {
+        Map<LogDirectory, List<NewLog>> byDirectory = new HashMap<>();
+        Map<LogDirectory, Integer> added = new HashMap<>();
+        for (NewLog log : wanted) {
+            if (logs.containsKey(log.partition()) || failedLogs.containsKey(log.partition())) {
+                continue;
+            }
+            try {
+                LogDirectory directory = chooseDirectory(log.partition(), log.directory(), added);
+                added.merge(directory, 1, Integer::sum);
+                byDirectory.computeIfAbsent(directory, _ -> new ArrayList<>()).add(log);
+            } catch (ApiException e) {
+                LOG.warn("the log of {} was not made: {}", log.partition(), e.getMessage());
+            }
+        }
+        byDirectory.forEach(this::createAllIn);
+    }
+
+    private void createAllIn(LogDirectory directory, List<NewLog> wanted) {
+        try {
+            creator.makeFolders(
+                    directory, wanted.stream().map(NewLog::partition).toList());
+        } catch (IOException | ApiException e) {
+            // Each is tried again, alone, when it is asked for.
+            LOG.warn("the folders of {} logs in {} were not made: {}", wanted.size(), directory, e.getMessage());
+            return;
+        }
+        List<CompletableFuture<Void>> opens = wanted.stream()
+                .map(log -> CompletableFuture.runAsync(() -> openOrLog(log, directory), settings.loading()))
+                .toList();
+        opens.forEach(CompletableFuture::join);
+    }
+
+    private void openOrLog(NewLog log, LogDirectory directory) {
+        try {
+            open(log, directory);
+        } catch (ApiException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    private PartitionLog open(NewLog wanted, LogDirectory directory) {
+        try {
+            PartitionLog log = creator.open(wanted, directory, listenerOf(directory));
+            logs.put(wanted.partition(), new ManagedLog(log, directory));
+            return log;
+        } catch (IOException e) {
+            throw notMade(wanted.partition(), directory, e);
+        }
+    }
+
+    private ApiException notMade(TopicPartition partition, LogDirectory directory, IOException cause) {
+        if (!(cause instanceof DiskFullException)) {
+            directoryFailed(directory, cause);
+        }
+        return new ApiException(
+                ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not made: " + cause.getMessage());
+    }
+
+    private void refuseIfNotLoaded(TopicPartition partition) {
         FailedLog failed = failedLogs.get(partition);
         if (failed != null) {
             throw new ApiException(
@@ -185,50 +264,32 @@ public final class LogManager implements AutoCloseable {
                     "the log of " + partition + " in " + failed.directory() + " could not be loaded: "
                             + failed.cause().getMessage());
         }
-        LogDirectory directory = chooseDirectory(partition, wanted);
-        try {
-            PartitionLog log = createIn(directory, partition, topicId, config);
-            logs.put(partition, new ManagedLog(log, directory));
-            return log;
-        } catch (DiskFullException e) {
-            throw new ApiException(
-                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not made: " + e.getMessage());
-        } catch (IOException e) {
-            directoryFailed(directory, e);
-            throw new ApiException(
-                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not made: " + e.getMessage());
-        }
     }
 
-    private LogDirectory chooseDirectory(TopicPartition partition, Optional<Uuid> wanted) {
+    /** @param added logs that are about to be made, beside those that are there */
+    private LogDirectory chooseDirectory(
+            TopicPartition partition, Optional<Uuid> wanted, Map<LogDirectory, Integer> added) {
+        Optional<Uuid> id = wanted.filter(directory -> !isReserved(directory));
         return directories.stream()
                 .filter(LogDirectory::isOnline)
-                .filter(directory -> wanted.isEmpty() || directory.id().equals(wanted.get()))
-                .min(Comparator.comparingInt(directory -> logsIn(directory).size()))
+                .filter(directory -> id.isEmpty() || directory.id().equals(id.get()))
+                .min(Comparator.comparingInt(directory -> logsIn(directory).size() + added.getOrDefault(directory, 0)))
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.KAFKA_STORAGE_ERROR,
                         "no log directory is online that could hold " + partition
-                                + wanted.map(id -> ", wanted in directory " + id)
+                                + id.map(directory -> ", wanted in directory " + directory)
                                         .orElse("")));
     }
 
-    private PartitionLog createIn(LogDirectory directory, TopicPartition partition, Uuid topicId, LogConfig config)
-            throws IOException {
-        Path folder = directory.path().resolve(partition.toString());
-        if (disk.exists(folder)) {
-            // Left by an attempt that did not come to its end; a log with records would have been loaded.
-            if (Folders.holdsRecords(disk, folder)) {
-                throw new ApiException(
-                        ErrorCode.KAFKA_STORAGE_ERROR,
-                        "the folder " + folder + " appeared while the broker was running and holds records: move it"
-                                + " away");
-            }
-            Folders.deleteRecursively(disk, folder);
-        }
-        Folders.create(disk, folder);
-        PartitionMetadata.write(disk, folder, topicId);
-        LogListener between = new DirectoryListener(directory, listener, this::directoryFailed);
-        return PartitionLog.open(disk, folder, partition, topicId, config, time, RecoveryPoint.NONE, between);
+    /** Kafka's ids for "not assigned", "lost" and "migrating" (KIP-858) name no directory. */
+    private static boolean isReserved(Uuid directory) {
+        return directory.mostSignificantBits() == 0
+                && directory.leastSignificantBits() >= 0
+                && directory.leastSignificantBits() < RESERVED_DIRECTORY_IDS;
+    }
+
+    private LogListener listenerOf(LogDirectory directory) {
+        return new DirectoryListener(directory, listener, this::directoryFailed);
     }
 
     /**

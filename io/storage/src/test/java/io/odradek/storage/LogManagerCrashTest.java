@@ -20,7 +20,7 @@ class LogManagerCrashTest {
 
     @Test
     void madeAndDeletedLogsAreFoundAsTheyWere() throws Exception {
-        int points = CrashTrials.everywhere(20, MakeAndDelete::new);
+        int points = CrashTrials.everywhere(12, MakeAndDelete::new);
         assertThat(points).isGreaterThan(30);
     }
 

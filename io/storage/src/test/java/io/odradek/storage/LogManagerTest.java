@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogManagerTest {
@@ -95,6 +96,55 @@ class LogManagerTest {
             PartitionLog placed =
                     manager.create(new TopicPartition("b", 0), TOPIC_ID, fixture.config, Optional.of(second));
             assertThat(placed.folder()).isEqualTo(SECOND.resolve("b-0"));
+        }
+    }
+
+    @Test
+    void makesManyLogsAtOnceWithOneSyncOfTheDirectory() throws IOException {
+        List<NewLog> wanted = IntStream.range(0, 10)
+                .mapToObj(i -> new NewLog(new TopicPartition("a", i), TOPIC_ID, fixture.config, Optional.empty()))
+                .toList();
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            PartitionLog before = fixture.create(manager, "a", 0);
+            long syncs = fixture.disk.operations();
+            manager.createAll(wanted);
+            assertThat(fixture.disk.operations() - syncs).isLessThan(10 * 11);
+            assertThat(manager.logs()).hasSize(10).contains(before);
+            for (LogDirectory directory : manager.directories()) {
+                assertThat(manager.logsIn(directory)).hasSize(5);
+            }
+        }
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            assertThat(manager.logs()).hasSize(10);
+        }
+    }
+
+    @Test
+    void logsThatCannotBeMadeWithOthersTellWhyWhenAskedFor() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.disk.setCapacity(fixture.disk.usedBytes() + 3);
+            manager.createAll(List.of(new NewLog(A0, TOPIC_ID, fixture.config, Optional.empty())));
+            assertThat(manager.logs()).isEmpty();
+            ApiException refused = catchThrowableOfType(ApiException.class, () -> fixture.create(manager, "a", 0));
+            assertThat(refused.code()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+            fixture.disk.setCapacity(Long.MAX_VALUE);
+            manager.createAll(List.of(new NewLog(A0, TOPIC_ID, fixture.config, Optional.empty())));
+            assertThat(manager.log(A0)).isPresent();
+        }
+    }
+
+    @Test
+    void reservedDirectoryIdsMeanAnyDirectory() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            Uuid migrating = new Uuid(0, 2);
+            assertThat(manager.create(A0, TOPIC_ID, fixture.config, Optional.of(migrating))
+                            .topicId())
+                    .isEqualTo(TOPIC_ID);
+            ApiException refused = catchThrowableOfType(
+                    ApiException.class,
+                    () -> manager.create(
+                            new TopicPartition("a", 1), TOPIC_ID, fixture.config, Optional.of(new Uuid(9, 9))));
+            assertThat(refused.code()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
         }
     }
 
