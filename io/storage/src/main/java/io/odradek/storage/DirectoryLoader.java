@@ -109,10 +109,14 @@ final class DirectoryLoader {
                 return;
             }
             LogConfig config = settings.topicConfigs().apply(partition.topic());
-            loaded.put(
-                    partition,
-                    PartitionLog.open(
-                            disk, folder, partition, topicId.orElse(Uuid.ZERO), config, time, from, listener));
+            PartitionLog log =
+                    PartitionLog.open(disk, folder, partition, topicId.orElse(Uuid.ZERO), config, time, from, listener);
+            loaded.put(partition, log);
+            if (log.durableOffset() < log.logEndOffset()) {
+                // Recovery found records behind the recovery point. Nobody may read them before they are certainly on
+                // disk, and no append may ever come that would have them synced.
+                directory.committer().register(log);
+            }
         } catch (IOException | RuntimeException e) {
             LOG.error(
                     "the log of {} in {} cannot be loaded and is left out: {}", partition, directory, e.toString(), e);
