@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionLogReadTest {
     private final LogFixture fixture = new LogFixture();
@@ -125,21 +127,24 @@ class PartitionLogReadTest {
         assertThat(BatchHeader.hasValidCrc(bytes, 0)).isFalse();
     }
 
-    @Test
-    void readersBesideAWriterSeeWholeBatchesInOrder() throws Exception {
-        fixture.config =
-                LogConfig.builder().segmentBytes(3000).indexIntervalBytes(50).build();
+    @ParameterizedTest
+    @CsvSource({"3000, 50, 3000", "1000000000, 0, 6000"})
+    void readersBesideAWriterSeeWholeBatchesInOrder(int segmentBytes, int interval, int batches) throws Exception {
+        fixture.config = LogConfig.builder()
+                .segmentBytes(segmentBytes)
+                .indexIntervalBytes(interval)
+                .build();
         PartitionLog log = fixture.open();
         AtomicBoolean done = new AtomicBoolean();
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<Long> reader = threads.submit(() -> readUntil(log, done));
             Future<Long> other = threads.submit(() -> readUntil(log, done));
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < batches; i++) {
                 fixture.append(log, "value" + i, "x".repeat(i % 50));
             }
             done.set(true);
-            assertThat(reader.get()).isEqualTo(6000L);
-            assertThat(other.get()).isEqualTo(6000L);
+            assertThat(reader.get()).isEqualTo(batches * 2L);
+            assertThat(other.get()).isEqualTo(batches * 2L);
         }
     }
 

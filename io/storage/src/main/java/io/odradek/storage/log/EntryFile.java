@@ -201,8 +201,9 @@ final class EntryFile {
             return -1;
         }
         int first = low * PAGE_ENTRIES;
+        DiskFile opened = opened(); // before the page's lock, which a flush takes after this object's
         synchronized (pageLock) {
-            ByteBuffer loaded = page(low);
+            ByteBuffer loaded = page(low, opened);
             int inPage = Math.min(entries - first, loaded.limit() / entrySize);
             return first + search(key, wanted, loaded, inPage);
         }
@@ -240,7 +241,7 @@ final class EntryFile {
         }
     }
 
-    private ByteBuffer page(int index) throws IOException {
+    private ByteBuffer page(int index, DiskFile opened) throws IOException {
         ByteBuffer loaded = page;
         if (loaded == null) {
             loaded = ByteBuffer.allocate(PAGE_ENTRIES * entrySize);
@@ -249,7 +250,7 @@ final class EntryFile {
         if (pageIndex != index) {
             pageIndex = -1;
             loaded.clear();
-            opened().read(loaded, (long) index * PAGE_ENTRIES * entrySize);
+            opened.read(loaded, (long) index * PAGE_ENTRIES * entrySize);
             loaded.flip();
             pageIndex = index;
         }
