@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * responses in the same order. Reading stops while too many requests are under way, while the memory for requests is
  * used up, and while the client does not take what was sent to it.
  *
- * <p>Confined to its event loop, but for {@link #answered()}, {@link #execute} and {@link #requestReleased}.
+ * <p>Confined to its event loop, but for {@link #answered()}, {@link #close()}, {@link #execute} and {@link
+ * #requestReleased}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failed writes and closes through the pipeline
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
@@ -39,6 +40,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private final AtomicBoolean sendScheduled = new AtomicBoolean();
     private @Nullable ChannelHandlerContext channelContext;
     private boolean pumping;
+    private boolean sending;
     private boolean heldBack;
     private boolean awaitingMemory;
     private boolean draining;
@@ -114,6 +116,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         adjustReading();
     }
 
+    /** Closes at once. Any thread. */
+    void close() {
+        attached().channel().close();
+    }
+
     /** An exchange of this connection has its outcome. Any thread. */
     void answered() {
         if (attached().executor().inEventLoop()) {
@@ -146,16 +153,27 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         if (pumping || closed) {
             return;
         }
+        boolean more;
+        do {
+            more = takeFrames();
+            send();
+        } while (more && !closed && mayTakeMore());
+        adjustReading();
+    }
+
+    /** @return whether it ended because no more may be taken now, and not for want of bytes */
+    private boolean takeFrames() {
         pumping = true;
         try {
-            while (mayTakeMore() && step(assembler.next())) {
-                // each step takes one frame further
+            while (mayTakeMore()) {
+                if (!step(assembler.next())) {
+                    return false;
+                }
             }
+            return true;
         } finally {
             pumping = false;
         }
-        send();
-        adjustReading();
     }
 
     private boolean mayTakeMore() {
@@ -218,43 +236,52 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void send() {
-        if (closed) {
+        // A write can come back here through channelWritabilityChanged, in the middle of a response.
+        if (closed || sending) {
             return;
         }
-        ChannelHandlerContext ctx = attached();
-        boolean wrote = false;
-        PendingExchange head;
-        while ((head = line.peek()) != null && head.outcome() != null) {
-            line.remove();
-            Outcome outcome = head.outcome();
-            switch (outcome) {
-                case Outcome.Response response -> {
-                    ResponseWriter.write(ctx, response);
-                    wrote = true;
-                }
-                case Outcome.Disconnect disconnect -> {
-                    head.releaseRequest();
-                    closeAfterSending(ctx, disconnect.reason());
-                    return;
-                }
-                case Outcome.Nothing _, Outcome.Dropped _ -> {}
-                case null -> throw new IllegalStateException("an answered exchange has an outcome");
-            }
-            head.releaseRequest();
+        sending = true;
+        try {
+            writeAnswered(attached());
+        } catch (RuntimeException e) {
+            LOG.error("Closing connection {}: a response could not be written", connection.id(), e);
+            draining = true;
+            attached().close();
+            return;
+        } finally {
+            sending = false;
         }
-        if (wrote) {
-            ctx.flush();
-        }
+        attached().flush();
         closeIfDrained();
         if (!pumping && heldBack && mayTakeMore()) {
             execute(this::pump);
         }
     }
 
+    private void writeAnswered(ChannelHandlerContext ctx) {
+        PendingExchange head;
+        while ((head = line.peek()) != null && head.outcome() != null) {
+            line.remove();
+            try {
+                switch (head.outcome()) {
+                    case Outcome.Response response -> ResponseWriter.write(ctx, response);
+                    case Outcome.Disconnect disconnect -> {
+                        closeAfterSending(ctx, disconnect.reason());
+                        return;
+                    }
+                    case Outcome.Nothing _, Outcome.Dropped _ -> {}
+                    case null -> throw new IllegalStateException("an answered exchange has an outcome");
+                }
+            } finally {
+                head.releaseRequest();
+            }
+        }
+    }
+
     private void closeAfterSending(ChannelHandlerContext ctx, String reason) {
         LOG.debug("Closing connection {}: {}", connection.id(), reason);
         draining = true;
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ctx.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void closeIfDrained() {

@@ -13,10 +13,10 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.odradek.base.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,7 +40,7 @@ public final class NetworkServer implements AutoCloseable {
     private final PooledByteBufAllocator allocator;
     private final ConnectionHandler.Shared shared;
     private final ConnectionLimiter limiter;
-    private final List<Channel> acceptors = new ArrayList<>();
+    private final List<Channel> acceptors = new CopyOnWriteArrayList<>();
     private final Set<ConnectionHandler> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong connectionNumbers = new AtomicLong();
 
@@ -61,7 +61,7 @@ public final class NetworkServer implements AutoCloseable {
         this.allocator = new PooledByteBufAllocator(true, eventLoops, eventLoops, PAGE_BYTES, CHUNK_ORDER);
         this.shared =
                 new ConnectionHandler.Shared(settings, new RequestMemory(settings.maxRequestMemory()), processor, time);
-        this.limiter = new ConnectionLimiter(settings, () -> acceptors.forEach(acceptor -> accept(acceptor, true)));
+        this.limiter = new ConnectionLimiter(settings, this::adjustAccepting);
     }
 
     /**
@@ -81,6 +81,7 @@ public final class NetworkServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
+                .childOption(ChannelOption.MESSAGE_SIZE_ESTIMATOR, UnsentBytes.ESTIMATOR)
                 .childHandler(new ConnectionInitializer(endpoint.listenerName()));
         socketBuffers(bootstrap);
         InetSocketAddress address = endpoint.host().isEmpty()
@@ -93,7 +94,6 @@ public final class NetworkServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
-        acceptors.add(bound.channel());
         int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         return new Endpoint(endpoint.listenerName(), endpoint.host(), port);
     }
@@ -112,6 +112,24 @@ public final class NetworkServer implements AutoCloseable {
     public void drain(long timeoutMillis) {
         acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
         connections.forEach(connection -> connection.execute(connection::drain));
+        awaitNoConnections(timeoutMillis);
+        if (!connections.isEmpty()) {
+            LOG.info("{} connections had unanswered requests when the time to stop was up", connections.size());
+        }
+    }
+
+    /** Closes every connection and ends the event loops. */
+    @Override
+    public void close() {
+        acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
+        // An event loop may end without closing what is registered with it.
+        connections.forEach(ConnectionHandler::close);
+        awaitNoConnections(TimeUnit.SECONDS.toMillis(TERMINATION_SECONDS));
+        loops.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(TERMINATION_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void awaitNoConnections(long timeoutMillis) {
         long deadline = shared.time().monotonicMillis() + timeoutMillis;
         synchronized (connections) {
             long left;
@@ -124,17 +142,6 @@ public final class NetworkServer implements AutoCloseable {
                 }
             }
         }
-        if (!connections.isEmpty()) {
-            LOG.info("{} connections had unanswered requests when the time to stop was up", connections.size());
-        }
-    }
-
-    /** Closes every connection and ends the event loops. */
-    @Override
-    public void close() {
-        acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
-        loops.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS)
-                .awaitUninterruptibly(TERMINATION_SECONDS, TimeUnit.SECONDS);
     }
 
     @SuppressWarnings("deprecation") // one accept at a time, so that max.connections is exact
@@ -150,13 +157,22 @@ public final class NetworkServer implements AutoCloseable {
         }
     }
 
-    private static void accept(Channel acceptor, boolean more) {
-        acceptor.config().setAutoRead(more);
+    /** Accepts while there is room. One at a time, so that what was decided last stays. */
+    private void adjustAccepting() {
+        synchronized (acceptors) {
+            boolean room = !limiter.full();
+            acceptors.forEach(acceptor -> acceptor.config().setAutoRead(room));
+        }
     }
 
     /** Refuses what is past the limits, before a connection costs anything. */
     @io.netty.channel.ChannelHandler.Sharable
     private final class AcceptGate extends ChannelInboundHandlerAdapter {
+        @Override
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            acceptors.add(ctx.channel());
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             Channel child = (Channel) message;
@@ -174,8 +190,7 @@ public final class NetworkServer implements AutoCloseable {
             }
             child.closeFuture().addListener(_ -> limiter.closed(remote.getAddress()));
             if (limiter.full()) {
-                acceptors.forEach(acceptor -> accept(acceptor, false));
-                accept(ctx.channel(), false);
+                adjustAccepting();
             }
             ctx.fireChannelRead(message);
         }
@@ -202,13 +217,13 @@ public final class NetworkServer implements AutoCloseable {
             }
             ConnectionHandler handler = new ConnectionHandler(
                     shared, new ConnectionContext(id(local, remote), listenerName, local, remote), assembler);
-            connections.add(handler);
-            channel.closeFuture().addListener(_ -> forget(handler));
             long idle = shared.settings().maxIdleMillis();
             if (idle > 0) {
                 channel.pipeline().addLast(new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS));
             }
             channel.pipeline().addLast(handler);
+            connections.add(handler);
+            channel.closeFuture().addListener(_ -> forget(handler));
         }
 
         private String id(InetSocketAddress local, InetSocketAddress remote) {

@@ -86,17 +86,23 @@ final class PendingExchange implements Exchange {
         return outcome.get();
     }
 
-    /** The connection has closed: what was answered and not sent is released, later answers are dropped. */
+    /**
+     * The connection has closed: what was answered and not sent is released, later answers are dropped. A request that
+     * is still being served keeps its memory until then: others may read slices of it.
+     */
     void drop() {
         Outcome before = outcome.getAndSet(new Outcome.Dropped());
         if (before instanceof Outcome.Response response) {
             ResponseWriter.release(response.message());
         }
-        releaseRequest();
+        if (before != null) {
+            releaseRequest();
+        }
     }
 
     private boolean end(Outcome way) {
         if (!outcome.compareAndSet(null, way)) {
+            releaseRequest();
             return false;
         }
         handler.answered();

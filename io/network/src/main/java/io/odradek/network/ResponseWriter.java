@@ -30,31 +30,60 @@ final class ResponseWriter {
 
     private ResponseWriter() {}
 
-    /** Writes without flushing. On the event loop. */
+    /**
+     * Writes without flushing. On the event loop.
+     *
+     * @throws RuntimeException if it cannot be encoded or its records cannot be read; what it holds is released and the
+     *     connection is of no use any more, since a part may have been written
+     */
     static void write(ChannelHandlerContext ctx, Outcome.Response response) {
-        ByteBuf[] holder = new ByteBuf[1];
-        EncodedFrame frame =
-                FrameEncoder.response(response.correlationId(), response.message(), response.version(), bytes -> {
-                    ByteBuf head = ctx.alloc().directBuffer(bytes, bytes);
-                    head.writerIndex(bytes);
-                    holder[0] = head;
-                    return head.nioBuffer(0, bytes);
-                });
-        ByteBuf head = holder[0];
-        int sent = 0;
-        for (Splice splice : frame.splices()) {
-            if (splice.headPosition() > sent) {
-                ctx.write(head.retainedSlice(sent, splice.headPosition() - sent));
-                sent = splice.headPosition();
+        Head head = new Head(ctx);
+        try {
+            EncodedFrame frame = FrameEncoder.response(
+                    response.correlationId(), response.message(), response.version(), head::allocate);
+            for (Splice splice : frame.splices()) {
+                head.writeUpTo(splice.headPosition());
+                writeRecords(ctx, splice.records());
             }
-            writeRecords(ctx, splice.records());
-        }
-        if (sent == 0) {
-            ctx.write(head);
-        } else if (sent < head.writerIndex()) {
-            ctx.write(head.slice(sent, head.writerIndex() - sent));
-        } else {
+            head.writeRest();
+        } catch (RuntimeException e) {
+            release(response.message());
+            throw e;
+        } finally {
             head.release();
+        }
+    }
+
+    /** All of a response but its records, written in pieces. */
+    private static final class Head {
+        private final ChannelHandlerContext ctx;
+        private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+
+        Head(ChannelHandlerContext ctx) {
+            this.ctx = ctx;
+        }
+
+        ByteBuffer allocate(int size) {
+            bytes = ctx.alloc().directBuffer(size, size);
+            ByteBuffer target = bytes.nioBuffer(0, size);
+            bytes.writerIndex(size);
+            return target;
+        }
+
+        void writeUpTo(int position) {
+            if (position > bytes.readerIndex()) {
+                ctx.write(bytes.readRetainedSlice(position - bytes.readerIndex()));
+            }
+        }
+
+        void writeRest() {
+            if (bytes.isReadable()) {
+                ctx.write(bytes.readerIndex() == 0 ? bytes.retain() : bytes.readRetainedSlice(bytes.readableBytes()));
+            }
+        }
+
+        void release() {
+            bytes.release();
         }
     }
 
