@@ -75,15 +75,14 @@ final class OffsetLookup {
         if (timestamp >= 0) {
             return;
         }
-        int since =
-                switch ((int) Math.max(timestamp, Integer.MIN_VALUE)) {
-                    case (int) LATEST, (int) EARLIEST -> 1;
-                    case (int) MAX_TIMESTAMP -> 7;
-                    case (int) EARLIEST_LOCAL -> 8;
-                    case (int) LATEST_TIERED -> 9;
-                    case (int) EARLIEST_PENDING_UPLOAD -> 11;
-                    default -> Integer.MAX_VALUE;
-                };
+        int since = switch ((int) Math.max(timestamp, Integer.MIN_VALUE)) {
+            case (int) LATEST, (int) EARLIEST -> 1;
+            case (int) MAX_TIMESTAMP -> 7;
+            case (int) EARLIEST_LOCAL -> 8;
+            case (int) LATEST_TIERED -> 9;
+            case (int) EARLIEST_PENDING_UPLOAD -> 11;
+            default -> Integer.MAX_VALUE;
+        };
         if (version < since) {
             throw new ApiException(
                     ErrorCode.UNSUPPORTED_VERSION,

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionAppender {
     static final short ACKS_ALL = -1;
+    private static final short ZSTD_SINCE = 7;
     private static final long NO_OFFSET = -1L;
 
     private final Time time;
@@ -56,10 +57,11 @@ final class PartitionAppender {
         }
     }
 
-    Outcome append(Partition partition, @Nullable Records records, short acks) {
+    /** @param version of the produce request */
+    Outcome append(Partition partition, @Nullable Records records, short acks, short version) {
         int index = partition.topicPartition().partition();
         try {
-            return append(partition, bytesOf(records), acks, index);
+            return append(partition, bytesOf(records), acks, version);
         } catch (ApiException | CorruptRecordsException e) {
             return Outcome.failed(index, Failure.of(e));
         }
@@ -74,7 +76,8 @@ final class PartitionAppender {
                 .setLogStartOffset(NO_OFFSET);
     }
 
-    private Outcome append(Partition partition, ByteBuffer batch, short acks, int index) {
+    private Outcome append(Partition partition, ByteBuffer batch, short acks, short version) {
+        int index = partition.topicPartition().partition();
         TopicSettings settings = partition.settings();
         partition.requireLeader();
         checkAllowed(partition, settings, acks);
@@ -83,7 +86,10 @@ final class PartitionAppender {
                 BatchValidator.validate(batch, batch.position(), batch.limit(), rules, time.wallMillis());
         return switch (verdict) {
             case BatchVerdict.Rejected rejected -> new Outcome(rejection(index, rejected), null, NO_OFFSET);
-            case BatchVerdict.Accepted accepted -> appendValid(partition, batch, accepted, index);
+            case BatchVerdict.Accepted accepted -> {
+                checkCodec(accepted.compression(), version);
+                yield appendValid(partition, batch, accepted, index);
+            }
         };
     }
 
@@ -132,6 +138,16 @@ final class PartitionAppender {
                     ErrorCode.NOT_ENOUGH_REPLICAS,
                     "The partition " + partition.topicPartition() + " has " + inSync + " replicas in sync, but"
                             + " min.insync.replicas is " + settings.minInSyncReplicas());
+        }
+    }
+
+    /** KIP-110: a consumer as old as such a producer could not read the records. */
+    private static void checkCodec(CompressionType compression, short version) {
+        if (compression == CompressionType.ZSTD && version < ZSTD_SINCE) {
+            throw new ApiException(
+                    ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+                    "zstd needs version " + ZSTD_SINCE + " of Produce or a newer one, not " + version
+                            + ": use another compression.type or a newer client");
         }
     }
 

@@ -76,14 +76,15 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             context.respond(failed(context, request, failure));
             return;
         }
-        boolean byId = context.version() >= TOPIC_IDS_SINCE;
+        short version = context.version();
+        boolean byId = version >= TOPIC_IDS_SINCE;
         ProduceResponse response = new ProduceResponse();
         List<Outcome> outcomes = new ArrayList<>();
         for (TopicProduceData topic : request.topicData()) {
             List<PartitionProduceResponse> results =
                     new ArrayList<>(topic.partitionData().size());
             for (PartitionProduceData data : topic.partitionData()) {
-                Outcome outcome = append(byId, topic, data, acks);
+                Outcome outcome = append(version, topic, data, acks);
                 if (outcome.failed()) {
                     missing.fill(byId, topic, data.index(), outcome.response());
                 }
@@ -117,11 +118,12 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         new PendingProduce(context, response, uncommitted.size()).await(uncommitted, request.timeoutMs(), timers);
     }
 
-    private Outcome append(boolean byId, TopicProduceData topic, PartitionProduceData data, short acks) {
+    private Outcome append(short version, TopicProduceData topic, PartitionProduceData data, short acks) {
+        boolean byId = version >= TOPIC_IDS_SINCE;
         Optional<Partition> partition =
                 byId ? partitions.find(topic.topicId(), data.index()) : partitions.find(topic.name(), data.index());
         return partition
-                .map(found -> appender.append(found, data.records(), acks))
+                .map(found -> appender.append(found, data.records(), acks, version))
                 .orElseGet(() -> Outcome.failed(data.index(), missing.reason(byId, topic, data.index())));
     }
 
