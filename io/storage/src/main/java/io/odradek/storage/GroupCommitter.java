@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -97,8 +98,12 @@ public final class GroupCommitter {
         Queue<PartitionLog> work = new ConcurrentLinkedQueue<>(taken);
         AtomicInteger synced = new AtomicInteger();
         List<CompletableFuture<Void>> others = new ArrayList<>();
-        for (int i = 1; i < Math.min(parallelism, taken.size()); i++) {
-            others.add(CompletableFuture.runAsync(() -> drain(work, synced), helpers));
+        try {
+            for (int i = 1; i < Math.min(parallelism, taken.size()); i++) {
+                others.add(CompletableFuture.runAsync(() -> drain(work, synced), helpers));
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the helpers are shutting down; this thread syncs alone");
         }
         drain(work, synced);
         others.forEach(CompletableFuture::join);
