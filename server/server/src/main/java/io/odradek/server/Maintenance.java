@@ -31,7 +31,9 @@ final class Maintenance {
     void schedule(ScheduledExecutorService executor, BrokerConfig config) {
         long retention = Math.min(config.logs().retentionCheckIntervalMs(), MAX_LOG_INTERVAL_MS);
         every(executor, retention, "retention", () -> logs.runMaintenance(this::highWatermark));
-        every(executor, config.logs().recoveryPointCheckpointMs(), "checkpointing", logs::checkpoint);
+        long checkpoint =
+                Math.min(config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
+        every(executor, checkpoint, "checkpointing", logs::checkpoint);
         every(executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
     }
 

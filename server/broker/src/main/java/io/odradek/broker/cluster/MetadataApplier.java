@@ -101,8 +101,9 @@ public final class MetadataApplier implements ImageListener {
         if (known.isPresent()) {
             return known.get();
         }
-        TopicConfigView view = configurations(image).view(topic.name());
-        LogConfig config = TopicConfigurations.logConfig(view);
+        TopicConfigurations configurations = configurations(image);
+        TopicConfigView view = configurations.view(topic.name());
+        LogConfig config = configurations.logConfig(view);
         TopicSettings settings = TopicConfigurations.settings(topic.name(), view);
         Uuid directory = partition.directory(cluster.nodeId());
         PartitionLog log = logs.create(
@@ -144,7 +145,7 @@ public final class MetadataApplier implements ImageListener {
             String topic = partition.topicPartition().topic();
             if (all || topics.contains(topic)) {
                 TopicConfigView view = configurations.view(topic);
-                partition.configure(TopicConfigurations.logConfig(view), TopicConfigurations.settings(topic, view));
+                partition.configure(configurations.logConfig(view), TopicConfigurations.settings(topic, view));
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /** Turns what is configured for a topic into what its logs and its appends obey. */
 final class TopicConfigurations {
     private static final String PRODUCER = "producer";
+    private static final String PRODUCER_ID_EXPIRATION = "producer.id.expiration.ms";
     private static final String UNCOMPRESSED = "uncompressed";
 
     private final BrokerConfig broker;
@@ -29,8 +30,9 @@ final class TopicConfigurations {
         return TopicConfigView.of(broker, image.configs().of(ConfigResource.topic(topic)));
     }
 
-    static LogConfig logConfig(TopicConfigView view) {
+    LogConfig logConfig(TopicConfigView view) {
         return LogConfig.builder()
+                .producerIdExpirationMs(broker.values().integer(PRODUCER_ID_EXPIRATION))
                 .segmentBytes(view.segmentBytes())
                 .segmentMs(view.segmentMs())
                 .segmentJitterMs(view.segmentJitterMs())
@@ -57,7 +59,7 @@ final class TopicConfigurations {
                 view.timestampBeforeMaxMs(),
                 view.timestampAfterMaxMs(),
                 view.compacted(),
-                BatchRules.DEFAULT.maxUnpackedBytes());
+                view.maxDecompressedMessageBytes());
         String type = view.compressionType();
         if (type.equals(PRODUCER)) {
             return new TopicSettings(
