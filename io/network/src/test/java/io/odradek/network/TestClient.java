@@ -71,6 +71,26 @@ final class TestClient implements AutoCloseable {
         }
     }
 
+    /** Takes so many bytes and forgets them. */
+    void receiveSome(int count) {
+        try {
+            socket.getInputStream().skipNBytes(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes what comes until the server closes. */
+    void receiveToEnd() {
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (java.net.SocketTimeoutException e) {
+            throw new AssertionError("the server did not close", e);
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
+    }
+
     /** Waits for the server to close. */
     void expectClosed() {
         try {
