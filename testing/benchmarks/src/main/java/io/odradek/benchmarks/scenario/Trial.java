@@ -64,6 +64,23 @@ public record Trial(Workspace workspace, Product product, Sizes sizes, LoadShape
         });
     }
 
+    /**
+     * Waits until every partition is served up to the offset where it ended before.
+     *
+     * @throws IOException if that does not happen in time: then records are lost
+     */
+    void awaitEndOffsets(Node node, Topic topic, List<Long> expected) throws IOException, InterruptedException {
+        Await.first("all acknowledged records", START_LIMIT, node::checkRunning, () -> {
+            try (BrokerClient client = BrokerClient.connect(node.address(), LONG_CALL)) {
+                List<Long> found = Admin.endOffsets(client, topic);
+                if (!found.equals(expected)) {
+                    throw new IOException("partitions end at %s, before the kill at %s".formatted(found, expected));
+                }
+                return true;
+            }
+        });
+    }
+
     static double secondsSince(long beginNanos) {
         return (System.nanoTime() - beginNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     }
