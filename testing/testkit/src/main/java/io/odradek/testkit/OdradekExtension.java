@@ -62,8 +62,9 @@ public final class OdradekExtension implements BeforeAllCallback, BeforeEachCall
     public OdradekBroker broker() {
         OdradekBroker running = current;
         if (running == null) {
-            throw new IllegalStateException("No test with this extension runs: the broker is there from @BeforeAll on if "
-                    + "the field is static, else from @BeforeEach on");
+            throw new IllegalStateException(
+                    "No test with this extension runs: the broker is there from @BeforeAll on if "
+                            + "the field is static, else from @BeforeEach on");
         }
         return running;
     }
@@ -128,10 +129,11 @@ public final class OdradekExtension implements BeforeAllCallback, BeforeEachCall
     }
 
     private static Optional<OdradekTest> annotation(ExtensionContext context) {
-        for (Optional<ExtensionContext> at = Optional.of(context); at.isPresent(); at = at.get().getParent()) {
-            Optional<OdradekTest> found = at.get()
-                    .getTestClass()
-                    .flatMap(type -> AnnotationSupport.findAnnotation(type, OdradekTest.class));
+        for (Optional<ExtensionContext> at = Optional.of(context);
+                at.isPresent();
+                at = at.get().getParent()) {
+            Optional<OdradekTest> found =
+                    at.get().getTestClass().flatMap(type -> AnnotationSupport.findAnnotation(type, OdradekTest.class));
             if (found.isPresent()) {
                 return found;
             }

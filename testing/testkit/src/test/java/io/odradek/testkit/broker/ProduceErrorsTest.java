@@ -66,8 +66,9 @@ class ProduceErrorsTest {
                 at(later),
                 ErrorCode.INVALID_TIMESTAMP,
                 "message.timestamp.after.max.ms");
-        assertThat(result.recordErrors()).singleElement().satisfies(error -> assertThat(error.batchIndex())
-                .isZero());
+        assertThat(result.recordErrors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.batchIndex()).isZero());
     }
 
     @Test
@@ -143,8 +144,8 @@ class ProduceErrorsTest {
     void anUnknownTopicOrPartitionIsNamed() {
         refuses(Batches.of("x"), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, topic);
         Requests.createTopic(client, topic, 1, Map.of());
-        PartitionProduceResponse result = Requests.onlyPartition(client.ask(
-                Requests.produce(topic, 7, Batches.of("x"), -1), Requests.NAMED, ProduceResponse.class));
+        PartitionProduceResponse result = Requests.onlyPartition(
+                client.ask(Requests.produce(topic, 7, Batches.of("x"), -1), Requests.NAMED, ProduceResponse.class));
         assertThat(ErrorCode.forCode(result.errorCode())).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         assertThat(result.errorMessage()).contains("7");
     }

@@ -35,10 +35,15 @@ final class ClientCases {
 
     static List<ApiCase> all() {
         return List.of(
-                succeeds(ApiKey.ALTER_CLIENT_QUOTAS, "sets a quota", (client, version, fixture) ->
-                        assertNone(setQuota(client, version, fixture.fresh("client"), "producer_byte_rate"))),
-                fails(ApiKey.ALTER_CLIENT_QUOTAS, "refuses an unknown quota", (client, version, fixture) ->
-                        assertError(
+                succeeds(
+                        ApiKey.ALTER_CLIENT_QUOTAS,
+                        "sets a quota",
+                        (client, version, fixture) ->
+                                assertNone(setQuota(client, version, fixture.fresh("client"), "producer_byte_rate"))),
+                fails(
+                        ApiKey.ALTER_CLIENT_QUOTAS,
+                        "refuses an unknown quota",
+                        (client, version, fixture) -> assertError(
                                 setQuota(client, version, fixture.fresh("client"), "no_such_rate"),
                                 ErrorCode.INVALID_REQUEST)),
                 succeeds(ApiKey.DESCRIBE_CLIENT_QUOTAS, "finds a quota", (client, version, fixture) -> {
@@ -46,15 +51,21 @@ final class ClientCases {
                     assertNone(setQuota(client, version, name, "consumer_byte_rate"));
                     DescribeClientQuotasResponse response = quotas(client, version, "client-id", name);
                     assertNone(response.errorCode());
-                    assertThat(response.entries()).singleElement().satisfies(entry -> assertThat(
-                                    entry.values().getFirst().value())
-                            .isEqualTo(1000.0));
+                    assertThat(response.entries())
+                            .singleElement()
+                            .satisfies(entry -> assertThat(
+                                            entry.values().getFirst().value())
+                                    .isEqualTo(1000.0));
                 }),
-                fails(ApiKey.DESCRIBE_CLIENT_QUOTAS, "refuses an unknown kind of entity", (client, version, _) ->
-                        assertError(
+                fails(
+                        ApiKey.DESCRIBE_CLIENT_QUOTAS,
+                        "refuses an unknown kind of entity",
+                        (client, version, _) -> assertError(
                                 quotas(client, version, "planet", "x").errorCode(), ErrorCode.UNSUPPORTED_VERSION)),
-                succeeds(ApiKey.ALTER_USER_SCRAM_CREDENTIALS, "sets a password", (client, version, fixture) ->
-                        assertNone(setPassword(client, version, fixture.fresh("user")))),
+                succeeds(
+                        ApiKey.ALTER_USER_SCRAM_CREDENTIALS,
+                        "sets a password",
+                        (client, version, fixture) -> assertNone(setPassword(client, version, fixture.fresh("user")))),
                 fails(ApiKey.ALTER_USER_SCRAM_CREDENTIALS, "says that a user is unknown", (client, version, _) -> {
                     AlterUserScramCredentialsRequest request = new AlterUserScramCredentialsRequest()
                             .setDeletions(List.of(new ScramCredentialDeletion()
@@ -74,8 +85,10 @@ final class ClientCases {
                     assertNone(result.errorCode());
                     assertThat(result.credentialInfos().getFirst().iterations()).isEqualTo(4096);
                 }),
-                fails(ApiKey.DESCRIBE_USER_SCRAM_CREDENTIALS, "says that a user is unknown", (client, version, _) ->
-                        assertError(
+                fails(
+                        ApiKey.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                        "says that a user is unknown",
+                        (client, version, _) -> assertError(
                                 credentials(client, version, "nobody")
                                         .results()
                                         .getFirst()
@@ -97,8 +110,7 @@ final class ClientCases {
 
     private static DescribeClientQuotasResponse quotas(WireClient client, short version, String type, String name) {
         DescribeClientQuotasRequest request = new DescribeClientQuotasRequest()
-                .setComponents(
-                        List.of(new ComponentData().setEntityType(type).setMatch(name)));
+                .setComponents(List.of(new ComponentData().setEntityType(type).setMatch(name)));
         return client.ask(request, version, DescribeClientQuotasResponse.class);
     }
 

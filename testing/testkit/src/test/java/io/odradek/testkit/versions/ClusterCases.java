@@ -60,11 +60,14 @@ final class ClusterCases {
                     MetadataRequest request = new MetadataRequest();
                     // Version 0 says "all" with an empty list, later ones with none.
                     request.setTopics(version == 0 ? List.of() : null);
-                    assertThat(client.ask(request, version, MetadataResponse.class).topics())
+                    assertThat(client.ask(request, version, MetadataResponse.class)
+                                    .topics())
                             .anyMatch(topic -> Fixture.TOPIC.equals(topic.name()));
                 }),
                 fails(ApiKey.METADATA, "says that a topic is unknown", (client, version, _) -> {
-                    var topic = metadata(client, version, Fixture.UNKNOWN_TOPIC).topics().getFirst();
+                    var topic = metadata(client, version, Fixture.UNKNOWN_TOPIC)
+                            .topics()
+                            .getFirst();
                     assertError(topic.errorCode(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
                     if (version >= 12) {
                         MetadataRequestTopic byId =
@@ -89,8 +92,7 @@ final class ClusterCases {
                     DescribeClusterRequest request = new DescribeClusterRequest();
                     if (version >= 1) {
                         request.setEndpointType(CONTROLLERS);
-                        DescribeClusterResponse response =
-                                client.ask(request, version, DescribeClusterResponse.class);
+                        DescribeClusterResponse response = client.ask(request, version, DescribeClusterResponse.class);
                         assertError(response.errorCode(), ErrorCode.MISMATCHED_ENDPOINT_TYPE);
                     }
                 }),
@@ -100,15 +102,17 @@ final class ClusterCases {
                     assertThat(topic.topicId()).isEqualTo(fixture.topicId());
                     assertThat(topic.partitions()).hasSize(1);
                 }),
-                fails(ApiKey.DESCRIBE_TOPIC_PARTITIONS, "says that a topic is unknown", (client, version, _) ->
-                        assertError(
-                                partitions(client, version, Fixture.UNKNOWN_TOPIC).errorCode(),
+                fails(
+                        ApiKey.DESCRIBE_TOPIC_PARTITIONS,
+                        "says that a topic is unknown",
+                        (client, version, _) -> assertError(
+                                partitions(client, version, Fixture.UNKNOWN_TOPIC)
+                                        .errorCode(),
                                 ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)));
     }
 
     private static MetadataResponse metadata(WireClient client, short version, String topic) {
-        MetadataRequest request =
-                new MetadataRequest().setTopics(List.of(new MetadataRequestTopic().setName(topic)));
+        MetadataRequest request = new MetadataRequest().setTopics(List.of(new MetadataRequestTopic().setName(topic)));
         if (version >= 4) {
             request.setAllowAutoTopicCreation(false);
         }

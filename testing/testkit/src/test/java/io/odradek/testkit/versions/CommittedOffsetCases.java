@@ -46,14 +46,11 @@ final class CommittedOffsetCases {
                             : new OffsetCommitRequestTopic().setName(Fixture.UNKNOWN_TOPIC);
                     assertError(
                             commit(client, version, OffsetCommits.request(fixture.fresh("group"), topic, 7)),
-                            version >= IDS_SINCE
-                                    ? ErrorCode.UNKNOWN_TOPIC_ID
-                                    : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                            version >= IDS_SINCE ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
                 }),
                 fails(ApiKey.OFFSET_COMMIT, "refuses another generation", (client, version, fixture) -> {
                     GroupMember member = GroupMember.stable(client, fixture.fresh("group"));
-                    OffsetCommitRequest request = OffsetCommits.request(
-                                    member.groupId(), topic(version, fixture), 7)
+                    OffsetCommitRequest request = OffsetCommits.request(member.groupId(), topic(version, fixture), 7)
                             .setMemberId(member.memberId())
                             .setGenerationIdOrMemberEpoch(17);
                     assertError(commit(client, version, request), ErrorCode.ILLEGAL_GENERATION);
@@ -68,11 +65,9 @@ final class CommittedOffsetCases {
                 fails(ApiKey.OFFSET_FETCH, "finds nothing of an unknown topic", (client, version, fixture) -> {
                     String group = fixture.fresh("group");
                     OffsetCommits.commit(client, group, Fixture.TOPIC, 7);
-                    Committed committed =
-                            fetch(client, version, group, Fixture.UNKNOWN_TOPIC, Fixture.UNKNOWN_ID);
+                    Committed committed = fetch(client, version, group, Fixture.UNKNOWN_TOPIC, Fixture.UNKNOWN_ID);
                     assertThat(committed.offset()).isEqualTo(-1);
-                    assertError(
-                            committed.error(), version >= IDS_SINCE ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.NONE);
+                    assertError(committed.error(), version >= IDS_SINCE ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.NONE);
                 }),
                 succeeds(ApiKey.OFFSET_FETCH, "reads all that was committed", (client, version, fixture) -> {
                     String group = fixture.fresh("group");
@@ -86,13 +81,16 @@ final class CommittedOffsetCases {
                     OffsetCommits.commit(client, group, Fixture.TOPIC, 7);
                     OffsetDeleteResponse response = delete(client, version, group, Fixture.TOPIC);
                     assertNone(response.errorCode());
-                    assertNone(response.topics().getFirst().partitions().getFirst().errorCode());
+                    assertNone(
+                            response.topics().getFirst().partitions().getFirst().errorCode());
                     assertThat(fetch(client, (short) 9, group, Fixture.TOPIC, Uuid.ZERO)
                                     .offset())
                             .isEqualTo(-1);
                 }),
-                fails(ApiKey.OFFSET_DELETE, "says that a group is not there", (client, version, _) ->
-                        assertError(
+                fails(
+                        ApiKey.OFFSET_DELETE,
+                        "says that a group is not there",
+                        (client, version, _) -> assertError(
                                 delete(client, version, "no-such-group", Fixture.TOPIC)
                                         .errorCode(),
                                 ErrorCode.GROUP_ID_NOT_FOUND)));
@@ -117,8 +115,8 @@ final class CommittedOffsetCases {
         OffsetFetchRequest request = new OffsetFetchRequest();
         if (version < GROUPS_SINCE) {
             request.setGroupId(group)
-                    .setTopics(List.of(
-                            new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(0))));
+                    .setTopics(
+                            List.of(new OffsetFetchRequestTopic().setName(topic).setPartitionIndexes(List.of(0))));
             var partition = client.ask(request, version, OffsetFetchResponse.class)
                     .topics()
                     .getFirst()

@@ -38,7 +38,8 @@ final class ConfigCases {
                     assertThat(topic.configs()).anyMatch(config -> config.name().equals("retention.ms"));
                     DescribeConfigsResult broker = describe(client, version, BROKER, "1");
                     assertNone(broker.errorCode());
-                    assertThat(broker.configs()).anyMatch(config -> config.name().equals("log.retention.hours"));
+                    assertThat(broker.configs())
+                            .anyMatch(config -> config.name().equals("log.retention.hours"));
                 }),
                 fails(ApiKey.DESCRIBE_CONFIGS, "says that a topic is unknown", (client, version, _) -> {
                     DescribeConfigsResult result = describe(client, version, TOPIC, Fixture.UNKNOWN_TOPIC);
@@ -46,7 +47,8 @@ final class ConfigCases {
                 }),
                 succeeds(ApiKey.ALTER_CONFIGS, "sets a topic's config", (client, version, fixture) -> {
                     String topic = fixture.freshTopic(client);
-                    assertNone(alter(client, version, topic, "retention.ms", "5000").errorCode());
+                    assertNone(alter(client, version, topic, "retention.ms", "5000")
+                            .errorCode());
                     assertThat(value(client, topic, "retention.ms")).isEqualTo("5000");
                 }),
                 fails(ApiKey.ALTER_CONFIGS, "refuses a value that is not valid", (client, version, fixture) -> {
@@ -106,8 +108,7 @@ final class ConfigCases {
     }
 
     private static String value(WireClient client, String topic, String key) {
-        DescribeConfigsResult result =
-                describe(client, ApiKey.DESCRIBE_CONFIGS.highestStableVersion(), TOPIC, topic);
+        DescribeConfigsResult result = describe(client, ApiKey.DESCRIBE_CONFIGS.highestStableVersion(), TOPIC, topic);
         return result.configs().stream()
                 .filter(config -> config.name().equals(key))
                 .findFirst()

@@ -29,7 +29,10 @@ final class Fixture {
     Fixture(WireClient client) {
         topicId = Requests.createTopic(client, TOPIC, 1, Map.of());
         InitProducerIdResponse response = client.ask(
-                new InitProducerIdRequest().setTransactionalId(null).setProducerId(-1).setProducerEpoch((short) -1),
+                new InitProducerIdRequest()
+                        .setTransactionalId(null)
+                        .setProducerId(-1)
+                        .setProducerEpoch((short) -1),
                 InitProducerIdResponse.class);
         assertNone(response.errorCode());
         producerId = response.producerId();

@@ -48,7 +48,8 @@ final class GroupCases {
                     if (version >= STATES_SINCE) {
                         GroupMember.stable(client, fixture.fresh("group"));
                         ListGroupsRequest request = new ListGroupsRequest().setStatesFilter(List.of("NoSuchState"));
-                        assertThat(client.ask(request, version, ListGroupsResponse.class).groups())
+                        assertThat(client.ask(request, version, ListGroupsResponse.class)
+                                        .groups())
                                 .isEmpty();
                     }
                 }),
@@ -74,23 +75,24 @@ final class GroupCases {
                     OffsetCommits.commit(client, group, Fixture.TOPIC, 4);
                     assertNone(delete(client, version, group));
                 }),
-                fails(ApiKey.DELETE_GROUPS, "refuses one that is not there or has members", (client, version, fixture) -> {
-                    assertError(delete(client, version, "no-such-group"), ErrorCode.GROUP_ID_NOT_FOUND);
-                    GroupMember member = GroupMember.stable(client, fixture.fresh("group"));
-                    assertError(delete(client, version, member.groupId()), ErrorCode.NON_EMPTY_GROUP);
-                }));
+                fails(
+                        ApiKey.DELETE_GROUPS,
+                        "refuses one that is not there or has members",
+                        (client, version, fixture) -> {
+                            assertError(delete(client, version, "no-such-group"), ErrorCode.GROUP_ID_NOT_FOUND);
+                            GroupMember member = GroupMember.stable(client, fixture.fresh("group"));
+                            assertError(delete(client, version, member.groupId()), ErrorCode.NON_EMPTY_GROUP);
+                        }));
     }
 
     private static DescribedGroup describe(WireClient client, short version, String group) {
-        return client.ask(
-                        new DescribeGroupsRequest().setGroups(List.of(group)), version, DescribeGroupsResponse.class)
+        return client.ask(new DescribeGroupsRequest().setGroups(List.of(group)), version, DescribeGroupsResponse.class)
                 .groups()
                 .getFirst();
     }
 
     private static short delete(WireClient client, short version, String group) {
-        return client.ask(
-                        new DeleteGroupsRequest().setGroupsNames(List.of(group)), version, DeleteGroupsResponse.class)
+        return client.ask(new DeleteGroupsRequest().setGroupsNames(List.of(group)), version, DeleteGroupsResponse.class)
                 .results()
                 .getFirst()
                 .errorCode();

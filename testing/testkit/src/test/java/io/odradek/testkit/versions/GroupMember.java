@@ -39,8 +39,8 @@ record GroupMember(String groupId, String memberId, int generation) {
                 .setGroupId(group)
                 .setSessionTimeoutMs(30_000)
                 .setProtocolType("consumer")
-                .setProtocols(List.of(
-                        new JoinGroupRequestProtocol().setName("range").setMetadata(Batches.utf8("metadata"))));
+                .setProtocols(
+                        List.of(new JoinGroupRequestProtocol().setName("range").setMetadata(Batches.utf8("metadata"))));
         return version >= 1 ? request.setRebalanceTimeoutMs(30_000) : request;
     }
 

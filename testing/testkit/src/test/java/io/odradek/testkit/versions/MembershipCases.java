@@ -44,9 +44,7 @@ final class MembershipCases {
                     if (version >= 1) {
                         FindCoordinatorRequest request = new FindCoordinatorRequest().setKeyType((byte) 9);
                         FindCoordinatorResponse response = client.ask(
-                                version >= KEYS_SINCE
-                                        ? request.setCoordinatorKeys(List.of("x"))
-                                        : request.setKey("x"),
+                                version >= KEYS_SINCE ? request.setCoordinatorKeys(List.of("x")) : request.setKey("x"),
                                 version,
                                 FindCoordinatorResponse.class);
                         assertError(

@@ -84,7 +84,8 @@ final class OffsetCases {
                     DeleteRecordsPartitionResult result = delete(client, version, topic, 2);
                     assertNone(result.errorCode());
                     assertThat(result.lowWatermark()).isEqualTo(2);
-                    assertThat(delete(client, version, topic, -1).lowWatermark()).isEqualTo(3);
+                    assertThat(delete(client, version, topic, -1).lowWatermark())
+                            .isEqualTo(3);
                 }),
                 fails(ApiKey.DELETE_RECORDS, "refuses an offset that is not there", (client, version, _) -> {
                     DeleteRecordsPartitionResult result = delete(client, version, Fixture.TOPIC, 1000);
@@ -111,7 +112,11 @@ final class OffsetCases {
                     assertNone(response.errorCode());
                     var folder = response.results().getFirst();
                     assertNone(folder.errorCode());
-                    assertThat(folder.topics().getFirst().partitions().getFirst().partitionSize())
+                    assertThat(folder.topics()
+                                    .getFirst()
+                                    .partitions()
+                                    .getFirst()
+                                    .partitionSize())
                             .isPositive();
                     if (version >= 4) {
                         assertThat(folder.totalBytes()).isPositive();
@@ -119,8 +124,8 @@ final class OffsetCases {
                 }),
                 fails(ApiKey.DESCRIBE_LOG_DIRS, "leaves out an unknown topic", (client, version, _) -> {
                     DescribeLogDirsResponse response = logDirs(client, version, Fixture.UNKNOWN_TOPIC);
-                    assertThat(response.results()).allSatisfy(folder -> assertThat(folder.topics())
-                            .isEmpty());
+                    assertThat(response.results())
+                            .allSatisfy(folder -> assertThat(folder.topics()).isEmpty());
                 }));
     }
 

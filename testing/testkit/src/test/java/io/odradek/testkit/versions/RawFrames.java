@@ -14,7 +14,11 @@ final class RawFrames {
     /** A request of a version that may not exist: a flexible header without client id or body. */
     static ByteBuffer requestHeader(short apiKey, short version, int correlationId) {
         ByteBuffer frame = ByteBuffer.allocate(32).position(Integer.BYTES);
-        frame.putShort(apiKey).putShort(version).putInt(correlationId).putShort((short) -1).put((byte) 0);
+        frame.putShort(apiKey)
+                .putShort(version)
+                .putInt(correlationId)
+                .putShort((short) -1)
+                .put((byte) 0);
         frame.putInt(0, frame.position() - Integer.BYTES);
         return frame.flip();
     }

@@ -94,7 +94,10 @@ final class RecordCases {
     }
 
     private static InitProducerIdRequest producerIdRequest() {
-        return new InitProducerIdRequest().setTransactionalId(null).setProducerId(-1).setProducerEpoch((short) -1);
+        return new InitProducerIdRequest()
+                .setTransactionalId(null)
+                .setProducerId(-1)
+                .setProducerEpoch((short) -1);
     }
 
     private static PartitionProduceResponse produce(WireClient client, short version, String topic, Uuid id) {

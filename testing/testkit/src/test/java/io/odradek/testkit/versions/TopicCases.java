@@ -50,8 +50,7 @@ final class TopicCases {
                     CreatableTopicResult result = create(client, version, Fixture.TOPIC);
                     assertError(result.errorCode(), ErrorCode.TOPIC_ALREADY_EXISTS);
                     assertThat(result.errorMessage()).contains(Fixture.TOPIC);
-                    assertError(
-                            create(client, version, "not/a/name").errorCode(), ErrorCode.INVALID_TOPIC_EXCEPTION);
+                    assertError(create(client, version, "not/a/name").errorCode(), ErrorCode.INVALID_TOPIC_EXCEPTION);
                 }),
                 succeeds(ApiKey.CREATE_PARTITIONS, "adds partitions", (client, version, fixture) -> {
                     String topic = fixture.freshTopic(client);
@@ -99,8 +98,10 @@ final class TopicCases {
     private static CreatePartitionsTopicResult grow(WireClient client, short version, String topic, int count) {
         CreatePartitionsRequest request = new CreatePartitionsRequest()
                 .setTimeoutMs(5000)
-                .setTopics(List.of(
-                        new CreatePartitionsTopic().setName(topic).setCount(count).setAssignments(null)));
+                .setTopics(List.of(new CreatePartitionsTopic()
+                        .setName(topic)
+                        .setCount(count)
+                        .setAssignments(null)));
         return client.ask(request, version, CreatePartitionsResponse.class)
                 .results()
                 .getFirst();

@@ -32,7 +32,9 @@ final class KafkaOracle {
         ByteBuffer again = ByteBuffer.allocate(frame.remaining());
         write(header, type.responseHeaderVersion(version), again);
         write(body, version, again);
-        assertThat(again.flip()).as("%s v%d as Kafka writes it: %s", key, version, body).isEqualTo(frame);
+        assertThat(again.flip())
+                .as("%s v%d as Kafka writes it: %s", key, version, body)
+                .isEqualTo(frame);
     }
 
     private static void write(ApiMessage message, short version, ByteBuffer target) {

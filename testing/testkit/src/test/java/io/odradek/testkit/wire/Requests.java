@@ -7,6 +7,9 @@ import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
 import io.odradek.protocol.message.CreateTopicsResponse;
+import io.odradek.protocol.message.DeleteTopicsRequest;
+import io.odradek.protocol.message.DeleteTopicsRequest.DeleteTopicState;
+import io.odradek.protocol.message.DeleteTopicsResponse;
 import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FindCoordinatorRequest;
 import io.odradek.protocol.message.FindCoordinatorResponse;
@@ -46,6 +49,16 @@ public final class Requests {
                 .as("creating %s: %s", name, result.errorMessage())
                 .isEqualTo(ErrorCode.NONE);
         return result.topicId();
+    }
+
+    public static void deleteTopic(WireClient client, String name) {
+        DeleteTopicsRequest request =
+                new DeleteTopicsRequest().setTimeoutMs(10_000).setTopics(List.of(new DeleteTopicState().setName(name)));
+        short error = client.ask(request, DeleteTopicsResponse.class)
+                .responses()
+                .getFirst()
+                .errorCode();
+        Assertions.assertThat(ErrorCode.forCode(error)).as("deleting %s", name).isEqualTo(ErrorCode.NONE);
     }
 
     /** A request for partition 0 of a topic. */

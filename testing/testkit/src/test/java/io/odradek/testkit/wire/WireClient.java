@@ -89,7 +89,9 @@ public final class WireClient implements AutoCloseable {
         ResponseHeader header = ResponseHeader.read(reader, key.responseHeaderVersion((short) version));
         assertThat(header.correlationId()).as("correlation id").isEqualTo(lastCorrelationId);
         ResponseMessage response = key.readResponse(reader, (short) version);
-        assertThat(reader.remaining()).as("bytes left over in %s v%d", key, version).isZero();
+        assertThat(reader.remaining())
+                .as("bytes left over in %s v%d", key, version)
+                .isZero();
         return response;
     }
 
