@@ -63,7 +63,7 @@ public final class FetchSessions {
     }
 
     /**
-     * Finds or makes the session of a request and takes over its changes.
+     * Finds or makes the session of a request and takes over its changes. A session that is left without partitions ends.
      *
      * @throws ApiException FETCH_SESSION_ID_NOT_FOUND, INVALID_FETCH_SESSION_EPOCH or FETCH_SESSION_TOPIC_ID_ERROR; the
      *     client then starts over with a full fetch
@@ -91,6 +91,10 @@ public final class FetchSessions {
             }
             session.update(request, millis.getAsLong());
             session.advanceEpoch();
+            if (session.size() == 0) {
+                remove(session.id());
+                return new Resolved(Optional.empty(), false, List.of());
+            }
             return new Resolved(Optional.of(session), true, session.targets());
         }
     }
