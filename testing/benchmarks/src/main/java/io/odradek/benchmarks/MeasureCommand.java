@@ -50,7 +50,7 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Option(
             names = "--work-dir",
-            defaultValue = "${sys:java.io.tmpdir}",
+            defaultValue = "${sys:odradek.benchmarks.work:-target/benchmarks-work}",
             description = "Disk to work on: a folder is made there, and removed at the end. Default: ${DEFAULT-VALUE}.")
     private Path workDir = Path.of(".");
 

@@ -28,7 +28,7 @@ public record Sizes(
 
     /** Good for figures that repeat to about a tenth. */
     public static Sizes normal() {
-        return new Sizes(1_000 * MB, 2_000 * MB, 1_000 * MB, 5, 15, 200, 5);
+        return new Sizes(1_500 * MB, 2_000 * MB, 1_000 * MB, 5, 15, 200, 5);
     }
 
     /** For figures to be published: longer, and with many partitions. */
