@@ -32,6 +32,8 @@ import java.util.TreeSet;
  * partitions to move.
  */
 public final class FetchHandler implements RequestHandler<FetchRequest> {
+    private static final short NODE_ENDPOINTS_SINCE = 16;
+
     private final FetchSessions sessions;
     private final FetchReader reader;
     private final Endpoints endpoints;
@@ -127,6 +129,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
 
     /** Where the leaders are that the response names (KIP-951). */
     private void nameLeaders(RequestContext context, FetchResponse response, List<Read> reads) {
+        if (context.version() < NODE_ENDPOINTS_SINCE) {
+            return;
+        }
         Set<Integer> leaders = new TreeSet<>();
         for (Read read : reads) {
             if (read.failed()) {

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FetchReader {
     private static final Logger LOG = LoggerFactory.getLogger(FetchReader.class);
+    private static final short LEADER_HINTS_SINCE = 12;
 
     private final PartitionRegistry partitions;
     private final LeaderHints leaders;
@@ -85,7 +86,9 @@ final class FetchReader {
         } catch (ApiException | IOException e) {
             Failure failure = e instanceof ApiException ? Failure.of(e) : storageFailure(target, e);
             data.setErrorCode(failure.error().code());
-            leaders.fill(target, failure.error(), data);
+            if (parameters.version() >= LEADER_HINTS_SINCE) {
+                leaders.fill(target, failure.error(), data);
+            }
             return new Read(target, data, 0, true);
         }
     }

@@ -34,6 +34,7 @@ import java.util.TreeSet;
 public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private static final short ACKS_NONE = 0;
     private static final short ACKS_LEADER = 1;
+    private static final short LEADER_HINTS_SINCE = 10;
     private static final short TOPIC_IDS_SINCE = 13;
 
     private final PartitionRegistry partitions;
@@ -85,7 +86,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
                     new ArrayList<>(topic.partitionData().size());
             for (PartitionProduceData data : topic.partitionData()) {
                 Outcome outcome = append(version, topic, data, acks);
-                if (outcome.failed()) {
+                if (outcome.failed() && version >= LEADER_HINTS_SINCE) {
                     missing.fill(byId, topic, data.index(), outcome.response());
                 }
                 outcomes.add(outcome);
