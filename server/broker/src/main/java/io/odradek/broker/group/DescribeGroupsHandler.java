@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /** DescribeGroups, versions 0 to 6. */
 public final class DescribeGroupsHandler implements RequestHandler<DescribeGroupsRequest> {
+    private static final short ERROR_MESSAGE_SINCE = 6;
+
     private final GroupCoordinator groups;
 
     public DescribeGroupsHandler(GroupCoordinator groups) {
@@ -32,7 +34,7 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
     public DescribeGroupsResponse failed(RequestContext context, DescribeGroupsRequest request, Failure failure) {
         return new DescribeGroupsResponse()
                 .setGroups(request.groups().stream()
-                        .map(group -> failed(group, failure))
+                        .map(group -> failed(context, group, failure))
                         .toList());
     }
 
@@ -44,7 +46,7 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
         for (String group : request.groups()) {
             answers.add(describe(context, group)
                     .thenApply(described -> described.setAuthorizedOperations(operations))
-                    .exceptionally(error -> failed(group, context.failureOf(error)))
+                    .exceptionally(error -> failed(context, group, context.failureOf(error)))
                     .toCompletableFuture());
         }
         Futures.whenAll(answers, all -> context.respond(new DescribeGroupsResponse().setGroups(all)));
@@ -59,10 +61,9 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
         }
     }
 
-    private static DescribedGroup failed(String group, Failure failure) {
-        return new DescribedGroup()
-                .setGroupId(group)
-                .setErrorCode(failure.error().code())
-                .setErrorMessage(failure.message());
+    private static DescribedGroup failed(RequestContext context, String group, Failure failure) {
+        DescribedGroup described =
+                new DescribedGroup().setGroupId(group).setErrorCode(failure.error().code());
+        return context.version() >= ERROR_MESSAGE_SINCE ? described.setErrorMessage(failure.message()) : described;
     }
 }
