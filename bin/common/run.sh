@@ -11,7 +11,8 @@ set -eu
 odradek_find_java jre
 odradek_find_libraries present
 
-# A tool lives for half a second: the serial collector and the quick compiler start fastest.
+# odradek_tool_options LOGGING...: sets TOOL_OPTIONS. A tool lives for half a second: the serial collector and the quick
+# compiler start fastest.
 odradek_tool_options() {
     # Split on purpose: these variables hold several options, as they do for Kafka's scripts.
     # shellcheck disable=SC2206
@@ -20,24 +21,30 @@ odradek_tool_options() {
         ${KAFKA_JVM_PERFORMANCE_OPTS:--XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto}
         --enable-native-access=ALL-UNNAMED
         --sun-misc-unsafe-memory-access=allow
-        "-Djava.util.logging.config.file=$ODRADEK_DIST/config/tools-logging.properties"
+        "$@"
         ${KAFKA_OPTS:-}
     )
-    if [ -n "${KAFKA_LOG4J_OPTS:-}" ]; then
-        echo "KAFKA_LOG4J_OPTS is ignored: the tools log through java.util.logging, set in config/tools-logging.properties." >&2
-    fi
 }
 
-# run_kafka_tool CLASS ARGS...: a tool of Apache Kafka's.
+# run_kafka_tool CLASS ARGS...: a tool of Apache Kafka's. It logs warnings and errors to standard error, through a logger
+# that works to the end: these tools close their clients in shutdown hooks, and that is where many errors come up.
 run_kafka_tool() {
-    odradek_tool_options
+    local simple=-Dorg.slf4j.simpleLogger
+    if [ -n "${KAFKA_LOG4J_OPTS:-}" ]; then
+        echo "KAFKA_LOG4J_OPTS is ignored: pass $simple.defaultLogLevel=debug or the like in KAFKA_OPTS instead." >&2
+    fi
+    odradek_tool_options "$simple.defaultLogLevel=warn" "$simple.showDateTime=true" "$simple.showThreadName=false" \
+        "$simple.dateTimeFormat='['yyyy-MM-dd HH:mm:ss,SSS']'"
     odradek_classpath "$ODRADEK_DIST/lib/kafka-tools"
     exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" -cp "$ODRADEK_CLASSPATH${CLASSPATH:+:$CLASSPATH}" "$@"
 }
 
 # run_odradek_tool CLASS ARGS...: a tool of our own.
 run_odradek_tool() {
-    odradek_tool_options
+    if [ -n "${KAFKA_LOG4J_OPTS:-}" ]; then
+        echo "KAFKA_LOG4J_OPTS is ignored: this tool logs as config/tools-logging.properties says." >&2
+    fi
+    odradek_tool_options "-Djava.util.logging.config.file=$ODRADEK_DIST/config/tools-logging.properties"
     odradek_classpath "$ODRADEK_DIST/lib"
     exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" -cp "$ODRADEK_CLASSPATH" "$@"
 }

@@ -11,10 +11,12 @@ import picocli.CommandLine.ParameterException;
         subcommands = {StartCommand.class, ServerCommand.class, AotTrainingCommand.class})
 public final class Main implements Runnable {
     private static final int USAGE_ERROR = 2;
+    private static final String LOG_MANAGER = "java.util.logging.manager";
 
     Main() {}
 
     public static void main(String[] arguments) {
+        logToTheEnd();
         System.exit(new CommandLine(new Main())
                 .setParameterExceptionHandler(Main::usageError)
                 .execute(arguments));
@@ -23,6 +25,13 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(new CommandLine(this), "say what to do: start, or server FILE");
+    }
+
+    /** To be called before anything touches java.util.logging, which reads the property once. */
+    private static void logToTheEnd() {
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, LastingLogManager.class.getName());
+        }
     }
 
     private static int usageError(ParameterException error, String[] arguments) {

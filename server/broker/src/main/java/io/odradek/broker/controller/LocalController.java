@@ -112,8 +112,10 @@ public final class LocalController implements ControllerService, MetadataLog.Lis
 
     @Override
     public void leaderChanged(LeaderAndEpoch leader) {
-        LOG.info("The controller is {} in epoch {}", leader.leaderId(), leader.epoch());
-        if (leader.leaderId().isEmpty()) {
+        if (leader.leaderId().isPresent()) {
+            LOG.info("The controller is node {} in epoch {}", leader.leaderId().getAsInt(), leader.epoch());
+        } else {
+            LOG.info("There is no controller after epoch {}", leader.epoch());
             runtime.deactivate();
         }
     }

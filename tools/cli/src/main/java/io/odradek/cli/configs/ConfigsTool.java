@@ -53,12 +53,17 @@ public final class ConfigsTool {
         } catch (OptionException | CommandException e) {
             err.println(e.getMessage());
         } catch (ExecutionException e) {
-            err.println("Error while executing config command: " + e.getCause());
+            fail(arguments, e.getCause());
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            err.println("Error while executing config command: " + cause);
+            fail(arguments, e.getCause() == null ? e : e.getCause());
         }
         return 1;
+    }
+
+    /** Kafka's first line, then the cause without the stack that Kafka prints. */
+    private void fail(String[] arguments, Throwable cause) {
+        err.println("Error while executing config command with args '" + String.join(" ", arguments) + "'");
+        err.println(cause);
     }
 
     private void carryOut(OptionSet options) throws ExecutionException, InterruptedException {
