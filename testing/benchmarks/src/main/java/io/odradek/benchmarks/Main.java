@@ -17,8 +17,10 @@ public final class Main {
     /** Runs one command; the exit status is 0 if everything was measured. */
     public static void main(String[] arguments) {
         Logger.getLogger("").setLevel(Level.WARNING);
-        CommandLine commandLine = new CommandLine(new Main());
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        System.exit(commandLine.execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 }

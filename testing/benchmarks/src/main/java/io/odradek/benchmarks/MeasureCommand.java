@@ -2,6 +2,7 @@ package io.odradek.benchmarks;
 
 import io.odradek.benchmarks.broker.Product;
 import io.odradek.benchmarks.broker.Workspace;
+import io.odradek.benchmarks.load.LoadShape;
 import io.odradek.benchmarks.report.Observation;
 import io.odradek.benchmarks.scenario.Scenario;
 import io.odradek.benchmarks.scenario.Scenarios;
@@ -83,9 +84,11 @@ final class MeasureCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Product> chosen;
         List<Scenario> wanted;
+        LoadShape shape;
         try {
             chosen = products.products();
             wanted = Scenarios.named(scenarios);
+            shape = load.shape();
             if (rounds < 1) {
                 throw new IllegalArgumentException("--rounds must be at least 1");
             }
@@ -97,7 +100,7 @@ final class MeasureCommand implements Callable<Integer> {
         String machine;
         try (Workspace workspace = Workspace.in(workDir)) {
             machine = Machine.describe(workDir);
-            SideBySide run = new SideBySide(workspace, length.sizes(), load.shape(), System.err);
+            SideBySide run = new SideBySide(workspace, length.sizes(), shape, System.err);
             run.run(wanted, chosen, rounds, measured -> {
                 observations.addAll(measured);
                 // After each trial, so that a run that is broken off leaves what it has.
