@@ -74,6 +74,8 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             context.respond(new FetchResponse().setErrorCode(e.code().code()).setSessionId(FetchSessions.NO_SESSION));
             return;
         }
+        // A long poll must not keep the memory of its request from others.
+        context.releaseRequest();
         List<PendingFetch.Watched> watched = new ArrayList<>();
         if (parameters.maxWaitMillis() > 0) {
             watch(resolved.targets(), watched);
@@ -91,9 +93,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         }
         reads.forEach(Read::release);
         // Responses are written on the connection's event loop; reading there as well keeps one thread per connection.
-        PendingFetch pending = new PendingFetch(
-                parameters.minBytes() - bytes, () -> context.execute(() -> respondNow(context, resolved, parameters)));
-        pending.await(watched, parameters.maxWaitMillis(), timers);
+        Runnable ready =
+                () -> context.execute(() -> respond(context, resolved, reader.readAll(resolved.targets(), parameters)));
+        new PendingFetch(watched, parameters.minBytes() - bytes, ready).await(parameters.maxWaitMillis(), timers);
     }
 
     private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {
@@ -102,10 +104,6 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             partition.ifPresent(found ->
                     watched.add(new PendingFetch.Watched(found, found.highWatermark(), found.lastStableOffset())));
         }
-    }
-
-    private void respondNow(RequestContext context, Resolved resolved, FetchParameters parameters) {
-        respond(context, resolved, reader.readAll(resolved.targets(), parameters));
     }
 
     private void respond(RequestContext context, Resolved resolved, List<Read> reads) {

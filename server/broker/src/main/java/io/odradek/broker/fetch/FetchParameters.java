@@ -19,7 +19,7 @@ public record FetchParameters(short version, boolean readCommitted, int minBytes
 
     /** @param brokerMaxBytes {@code fetch.max.bytes} */
     static FetchParameters of(FetchRequest request, short version, int brokerMaxBytes) {
-        int maxBytes = Math.min(request.maxBytes(), brokerMaxBytes);
+        int maxBytes = Math.max(0, Math.min(request.maxBytes(), brokerMaxBytes));
         return new FetchParameters(
                 version,
                 request.isolationLevel() == READ_COMMITTED,

@@ -83,9 +83,10 @@ final class FetchReader {
             Partition partition = find(target).orElseThrow(() -> leaders.unknown(target));
             partition.checkLeaderEpoch(target.request().currentLeaderEpoch());
             return read(target, partition, data, parameters, bytesLeft, wholeFirstBatch);
-        } catch (ApiException | IOException e) {
-            Failure failure = e instanceof ApiException ? Failure.of(e) : storageFailure(target, e);
-            data.setErrorCode(failure.error().code());
+        } catch (IOException | RuntimeException e) {
+            new Read(target, data, 0, true).release();
+            Failure failure = e instanceof ApiException ? Failure.of(e) : unexpected(target, e);
+            data.setRecords(MemoryRecords.EMPTY).setErrorCode(failure.error().code());
             if (parameters.version() >= LEADER_HINTS_SINCE) {
                 leaders.fill(target, failure.error(), data);
             }
@@ -114,7 +115,7 @@ final class FetchReader {
         if (request.fetchOffset() == upperBound && upperBound >= partition.log().logStartOffset()) {
             return new Read(target, data, 0, false);
         }
-        int maxBytes = Math.min(bytesLeft, request.partitionMaxBytes());
+        int maxBytes = Math.max(0, Math.min(bytesLeft, request.partitionMaxBytes()));
         LogRead read = partition.log().read(request.fetchOffset(), maxBytes, upperBound, wholeFirstBatch);
         Records records = read.records();
         data.setRecords(records);
@@ -156,8 +157,15 @@ final class FetchReader {
         return aborted;
     }
 
-    private static Failure storageFailure(FetchTarget target, Exception cause) {
-        LOG.error("Partition {} of {} could not be read", target.request().partition(), target.topic(), cause);
-        return new Failure(ErrorCode.KAFKA_STORAGE_ERROR, "The records could not be read from disk");
+    private static Failure unexpected(FetchTarget target, Exception cause) {
+        LOG.error(
+                "Partition {} of {}{} could not be read",
+                target.request().partition(),
+                target.topic(),
+                target.topicId().isZero() ? "" : target.topicId(),
+                cause);
+        return cause instanceof IOException
+                ? new Failure(ErrorCode.KAFKA_STORAGE_ERROR, "The records could not be read from disk")
+                : Failure.of(cause);
     }
 }

@@ -4,7 +4,6 @@ import io.odradek.broker.partition.FetchWaiter;
 import io.odradek.broker.partition.Partition;
 import io.odradek.coordinator.Timers;
 import io.odradek.coordinator.Timers.Cancellable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,39 +16,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread; {@code ready} runs once, on the thread that ended the wait.
  */
 final class PendingFetch implements FetchWaiter {
-    private final List<Partition> partitions = new ArrayList<>();
+    private final List<Watched> watched;
     private final AtomicLong missingBytes;
     private final AtomicBoolean done = new AtomicBoolean();
     private final Runnable ready;
     private volatile @Nullable Cancellable timeout;
 
     /**
+     * @param watched the partitions, each with what had been seen of it when it was read
      * @param missingBytes how much more must become readable
      * @param ready answers the fetch with what can be read then
      */
-    PendingFetch(long missingBytes, Runnable ready) {
+    PendingFetch(List<Watched> watched, long missingBytes, Runnable ready) {
+        this.watched = List.copyOf(watched);
         this.missingBytes = new AtomicLong(missingBytes);
         this.ready = ready;
     }
 
-    /**
-     * Begins to wait.
-     *
-     * @param watched the partitions, each with what had been seen of it when it was read
-     */
-    void await(List<Watched> watched, int maxWaitMillis, Timers timers) {
+    /** Begins to wait. */
+    void await(int maxWaitMillis, Timers timers) {
         timeout = timers.schedule(maxWaitMillis, this::finish);
-        for (Watched one : watched) {
-            partitions.add(one.partition());
-            one.partition().addReader(this);
-        }
-        for (Watched one : watched) {
-            if (one.hasMoved()) {
-                finish();
-                return;
-            }
+        watched.forEach(one -> one.partition().addReader(this));
+        if (watched.stream().anyMatch(Watched::hasMoved)) {
+            finish();
         }
         if (done.get()) {
+            // The end may have come while some were still being added.
             leave();
         }
     }
@@ -88,6 +80,6 @@ final class PendingFetch implements FetchWaiter {
     }
 
     private void leave() {
-        partitions.forEach(partition -> partition.removeReader(this));
+        watched.forEach(one -> one.partition().removeReader(this));
     }
 }

@@ -55,7 +55,7 @@ public final class CommitQueue {
         reached.forEach(entry -> entry.waiter.committed());
     }
 
-    /** The log is gone: nobody who waits now or later will see a commit. */
+    /** The log is gone: nobody who waits now or later will see a commit, unless it is taken up again. */
     public void fail() {
         List<Entry> abandoned;
         synchronized (this) {
@@ -64,5 +64,10 @@ public final class CommitQueue {
             waiting.clear();
         }
         abandoned.forEach(entry -> entry.waiter.abandoned());
+    }
+
+    /** The log is served again: those who wait from now on may see a commit. */
+    public synchronized void resume() {
+        failed = false;
     }
 }

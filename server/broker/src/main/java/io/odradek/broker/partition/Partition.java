@@ -13,7 +13,6 @@ import io.odradek.storage.PartitionLog;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class Partition {
     private final PartitionLog log;
     private final CommitQueue commits = new CommitQueue();
+    private final UncommittedBytes uncommitted = new UncommittedBytes();
     private final Set<FetchWaiter> readers = ConcurrentHashMap.newKeySet();
     private final Object stateLock = new Object();
     private volatile @Nullable LeaderState leader;
     private volatile long highWatermark;
     private volatile boolean failed;
     private volatile TopicSettings settings;
-    private final AtomicLong unannouncedBytes = new AtomicLong();
 
     public Partition(PartitionLog log, TopicSettings settings) {
         this.log = log;
         this.settings = settings;
         this.highWatermark = log.logStartOffset();
+        commits.advance(highWatermark);
     }
 
     public TopicPartition topicPartition() {
@@ -87,6 +87,9 @@ public final class Partition {
             } else {
                 log.assignEpochStart(leaderEpoch, log.logEndOffset());
                 leader = new LeaderState(self, leaderEpoch, inSyncReplicas, highWatermark);
+                if (!failed) {
+                    commits.resume();
+                }
                 readers.forEach(reader -> reader.interrupted(this));
             }
         }
@@ -140,8 +143,14 @@ public final class Partition {
      */
     public AppendResult append(ByteBuffer batches, AppendOrigin origin) {
         int epoch = requireLeader();
-        unannouncedBytes.addAndGet(batches.remaining());
-        return log.appendAsLeader(batches, epoch, origin);
+        int bytes = batches.remaining();
+        AppendResult result = log.appendAsLeader(batches, epoch, origin);
+        if (!result.duplicate()) {
+            uncommitted.add(result.lastOffset() + 1, bytes);
+            // The commit may have come before its size was noted.
+            announce(uncommitted.takeUpTo(highWatermark));
+        }
+        return result;
     }
 
     /** Calls the waiter once the high watermark is at {@code endOffset} or above. */
@@ -165,7 +174,6 @@ public final class Partition {
             return;
         }
         long counted = log.config().durability() == Durability.FSYNC ? log.durableOffset() : log.logEndOffset();
-        long bytes;
         long committed;
         synchronized (stateLock) {
             current.localProgress(counted);
@@ -174,10 +182,14 @@ public final class Partition {
                 return;
             }
             highWatermark = committed;
-            bytes = unannouncedBytes.getAndSet(0);
         }
         commits.advance(committed);
-        if (!readers.isEmpty()) {
+        // There is more to read, though the size of it may not have been noted yet.
+        announce(Math.max(1, uncommitted.takeUpTo(committed)));
+    }
+
+    private void announce(long bytes) {
+        if (bytes > 0) {
             readers.forEach(reader -> reader.readable(this, bytes));
         }
     }

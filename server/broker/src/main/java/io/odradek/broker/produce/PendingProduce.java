@@ -8,8 +8,6 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.ProduceResponse;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class PendingProduce {
     private final RequestContext context;
     private final ProduceResponse response;
-    private final AtomicInteger missing;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final Object lock = new Object();
+    private int missing;
+    private boolean answered;
     private volatile @Nullable Cancellable timeout;
 
     PendingProduce(RequestContext context, ProduceResponse response, int partitions) {
         this.context = context;
         this.response = response;
-        this.missing = new AtomicInteger(partitions);
+        this.missing = partitions;
     }
 
     void await(List<PartitionAppender.Outcome> outcomes, int timeoutMillis, Timers timers) {
         List<Wait> waits = outcomes.stream().map(Wait::new).toList();
-        timeout = timers.schedule(timeoutMillis, () -> expire(waits));
+        timeout = timers.schedule(Math.max(0, timeoutMillis), () -> expire(waits));
         for (int i = 0; i < waits.size(); i++) {
             PartitionAppender.Outcome outcome = outcomes.get(i);
             if (outcome.partition() != null) {
@@ -43,25 +42,40 @@ final class PendingProduce {
     }
 
     private void expire(List<Wait> waits) {
-        if (answered.compareAndSet(false, true)) {
+        synchronized (lock) {
+            if (answered) {
+                return;
+            }
+            answered = true;
             waits.forEach(Wait::expire);
-            context.respond(response);
         }
+        context.respond(response);
     }
 
-    private void oneLess() {
-        if (missing.decrementAndGet() == 0 && answered.compareAndSet(false, true)) {
-            Cancellable timer = timeout;
-            if (timer != null) {
-                timer.cancel();
+    /** The response is changed under the lock and before it is given: afterwards another thread encodes it. */
+    private void end(Wait wait, Runnable outcome) {
+        synchronized (lock) {
+            if (answered) {
+                return;
             }
-            context.respond(response);
+            outcome.run();
+            wait.done = true;
+            missing--;
+            if (missing > 0) {
+                return;
+            }
+            answered = true;
         }
+        Cancellable timer = timeout;
+        if (timer != null) {
+            timer.cancel();
+        }
+        context.respond(response);
     }
 
     private final class Wait implements CommitWaiter {
         private final PartitionProduceResponse partition;
-        private volatile boolean done;
+        private boolean done;
 
         Wait(PartitionAppender.Outcome outcome) {
             this.partition = outcome.response();
@@ -69,19 +83,16 @@ final class PendingProduce {
 
         @Override
         public void committed() {
-            done = true;
-            oneLess();
+            end(this, () -> {});
         }
 
         @Override
         public void abandoned() {
-            if (!answered.get()) {
-                fail(
-                        ErrorCode.NOT_LEADER_OR_FOLLOWER,
-                        "The partition stopped being led here before the records were committed");
-            }
-            done = true;
-            oneLess();
+            end(
+                    this,
+                    () -> fail(
+                            ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                            "The partition stopped being led here before the records were committed"));
         }
 
         void expire() {

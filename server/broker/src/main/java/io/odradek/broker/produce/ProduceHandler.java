@@ -85,7 +85,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             List<PartitionProduceResponse> results =
                     new ArrayList<>(topic.partitionData().size());
             for (PartitionProduceData data : topic.partitionData()) {
-                Outcome outcome = append(version, topic, data, acks);
+                Outcome outcome = append(context, topic, data, acks);
                 if (outcome.failed() && version >= LEADER_HINTS_SINCE) {
                     missing.fill(byId, topic, data.index(), outcome.response());
                 }
@@ -119,13 +119,18 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
         new PendingProduce(context, response, uncommitted.size()).await(uncommitted, request.timeoutMs(), timers);
     }
 
-    private Outcome append(short version, TopicProduceData topic, PartitionProduceData data, short acks) {
-        boolean byId = version >= TOPIC_IDS_SINCE;
+    /** What goes wrong with one partition says nothing of the others, whose records may be written already. */
+    private Outcome append(RequestContext context, TopicProduceData topic, PartitionProduceData data, short acks) {
+        boolean byId = context.version() >= TOPIC_IDS_SINCE;
         Optional<Partition> partition =
                 byId ? partitions.find(topic.topicId(), data.index()) : partitions.find(topic.name(), data.index());
-        return partition
-                .map(found -> appender.append(found, data.records(), acks, version))
-                .orElseGet(() -> Outcome.failed(data.index(), missing.reason(byId, topic, data.index())));
+        try {
+            return partition
+                    .map(found -> appender.append(found, data.records(), acks, context.version()))
+                    .orElseGet(() -> Outcome.failed(data.index(), missing.reason(byId, topic, data.index())));
+        } catch (RuntimeException e) {
+            return Outcome.failed(data.index(), context.failureOf(e));
+        }
     }
 
     /** Where the leaders are that the response names (KIP-951). */
