@@ -54,10 +54,10 @@ final class Joining {
 
     void join(ClassicGroup group, Join join, Change change) {
         JoinGroupRequest body = join.body();
-        if (!group.accepts(body.protocolType(), join.protocols())) {
-            fail(join, body.memberId(), ErrorCode.INCONSISTENT_GROUP_PROTOCOL, change);
-        } else if (isTooMany(group, body)) {
+        if (isTooMany(group, body)) {
             fail(join, "", ErrorCode.GROUP_MAX_SIZE_REACHED, change);
+        } else if (!group.accepts(body.protocolType(), join.protocols())) {
+            fail(join, body.memberId(), ErrorCode.INCONSISTENT_GROUP_PROTOCOL, change);
         } else if (body.memberId().isEmpty()) {
             joinNew(group, join, change);
         } else {
