@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.message.FetchResponse;
+import io.odradek.protocol.message.HeartbeatResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +180,7 @@ class BackpressureTest {
             Exchange exchange = server.next();
             exchange.releaseRequest();
             assertThat(server.network().requestMemoryUsed()).isZero();
-            exchange.respond(1, new io.odradek.protocol.message.HeartbeatResponse(), (short) 0);
+            exchange.respond(1, new HeartbeatResponse(), (short) 0);
             assertThat(client.receive()).isEqualTo(1);
         }
     }
@@ -193,11 +196,10 @@ class BackpressureTest {
     /** Lets the event loops do what they are about to: they have been idle several times since. */
     private static void settle(Exchange exchange) {
         for (int i = 0; i < 5; i++) {
-            java.util.concurrent.CountDownLatch idle = new java.util.concurrent.CountDownLatch(1);
+            CountDownLatch idle = new CountDownLatch(1);
             exchange.execute(idle::countDown);
             try {
-                assertThat(idle.await(10, java.util.concurrent.TimeUnit.SECONDS))
-                        .isTrue();
+                assertThat(idle.await(10, TimeUnit.SECONDS)).isTrue();
                 Thread.sleep(20);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);

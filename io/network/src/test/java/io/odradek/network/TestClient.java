@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 
 /** A plain socket that speaks in frames. Every wait ends after some seconds. */
@@ -84,7 +85,7 @@ final class TestClient implements AutoCloseable {
     void receiveToEnd() {
         try {
             socket.getInputStream().readAllBytes();
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not close", e);
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("reset");
@@ -95,7 +96,7 @@ final class TestClient implements AutoCloseable {
     void expectClosed() {
         try {
             assertThat(socket.getInputStream().read()).as("end of the stream").isEqualTo(-1);
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("the server did not close", e);
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("reset");

@@ -10,6 +10,7 @@ import io.odradek.protocol.message.IncrementalAlterConfigsRequest.AlterableConfi
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LoggerChangesTest {
@@ -59,8 +60,7 @@ class LoggerChangesTest {
                 .setConfigs(List.of(configs));
     }
 
-    private static AlterableConfig change(
-            String logger, byte operation, @org.jspecify.annotations.Nullable String level) {
+    private static AlterableConfig change(String logger, byte operation, @Nullable String level) {
         return new AlterableConfig()
                 .setName(logger)
                 .setConfigOperation(operation)

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -109,8 +110,7 @@ class ProducerIdBlocksTest {
         }
         clients.forEach(CompletableFuture::join);
         Set<Long> distinct = new HashSet<>();
-        ids.forEach(id -> distinct.add(
-                id.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join()));
+        ids.forEach(id -> distinct.add(id.orTimeout(10, TimeUnit.SECONDS).join()));
         assertThat(distinct).hasSize(8_000);
     }
 
