@@ -27,8 +27,9 @@ class StartTest {
         String cluster;
         try (OdradekServer server = start(folder, true, Map.of())) {
             cluster = server.clusterId();
-            assertThat(server.endpoints()).singleElement().satisfies(endpoint -> assertThat(endpoint.port())
-                    .isPositive());
+            assertThat(server.endpoints())
+                    .singleElement()
+                    .satisfies(endpoint -> assertThat(endpoint.port()).isPositive());
         }
         assertThat(folder.resolve(".kafka_cleanshutdown")).exists();
         try (OdradekServer server = start(folder, false, Map.of())) {

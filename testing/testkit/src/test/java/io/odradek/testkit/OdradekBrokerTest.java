@@ -21,7 +21,6 @@ class OdradekBrokerTest {
             long millis = (System.nanoTime() - begun) / 1_000_000;
             assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + broker.port());
             assertThat(millis).as("ms to start").isLessThan(1000);
-            System.out.println("start ms " + millis);
         }
     }
 

@@ -62,8 +62,9 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
     }
 
     private static DescribedGroup failed(RequestContext context, String group, Failure failure) {
-        DescribedGroup described =
-                new DescribedGroup().setGroupId(group).setErrorCode(failure.error().code());
+        DescribedGroup described = new DescribedGroup()
+                .setGroupId(group)
+                .setErrorCode(failure.error().code());
         return context.version() >= ERROR_MESSAGE_SINCE ? described.setErrorMessage(failure.message()) : described;
     }
 }
