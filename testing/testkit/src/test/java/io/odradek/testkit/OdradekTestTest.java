@@ -66,8 +66,9 @@ class OdradekTestTest {
 
         @AfterAll
         static void theyAreAllClosed() {
-            assertThat(SEEN).hasSize(2).allSatisfy(broker -> assertThat(broker.dataFolder())
-                    .doesNotExist());
+            assertThat(SEEN)
+                    .hasSize(2)
+                    .allSatisfy(broker -> assertThat(broker.dataFolder()).doesNotExist());
         }
     }
 

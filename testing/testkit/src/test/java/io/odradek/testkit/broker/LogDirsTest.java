@@ -27,9 +27,11 @@ class LogDirsTest {
                 produceToAll(client);
                 DescribeLogDirsResponse response =
                         client.ask(new DescribeLogDirsRequest().setTopics(null), DescribeLogDirsResponse.class);
-                assertThat(response.results()).hasSize(2).allSatisfy(folder -> assertThat(
-                                folder.topics().getFirst().partitions())
-                        .hasSizeBetween(4, 6));
+                assertThat(response.results())
+                        .hasSize(2)
+                        .allSatisfy(
+                                folder -> assertThat(folder.topics().getFirst().partitions())
+                                        .hasSizeBetween(4, 6));
             }
             broker.restart();
             try (WireClient client = new WireClient(broker)) {
@@ -41,8 +43,7 @@ class LogDirsTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeUsedLeavesTheOthersServing(@TempDir Path good, @TempDir Path parent)
-            throws IOException {
+    void aDirectoryThatCannotBeUsedLeavesTheOthersServing(@TempDir Path good, @TempDir Path parent) throws IOException {
         Path bad = Files.writeString(parent.resolve("not-a-folder"), "");
         try (OdradekBroker broker = start(good, bad);
                 WireClient client = new WireClient(broker)) {
@@ -63,9 +64,7 @@ class LogDirsTest {
     }
 
     private static OdradekBroker start(Path first, Path second) {
-        return OdradekBroker.builder()
-                .config("log.dirs", first + "," + second)
-                .start();
+        return OdradekBroker.builder().config("log.dirs", first + "," + second).start();
     }
 
     private static void produceToAll(WireClient client) {

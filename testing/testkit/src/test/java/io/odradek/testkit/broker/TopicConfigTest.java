@@ -87,8 +87,8 @@ class TopicConfigTest {
         Configs.set(client, Resource.topic(topic), "retention.ms", "50000");
         Awaiting.until("the old segment is deleted", () -> Requests.listOffset(client, topic, -2) == 3);
         assertThat(Requests.append(client, topic, Batches.of("new"))).isEqualTo(3);
-        assertThat(recordsFrom(3)).satisfies(data -> assertThat(RecordBatches.recordCount(data))
-                .isEqualTo(1));
+        assertThat(recordsFrom(3))
+                .satisfies(data -> assertThat(RecordBatches.recordCount(data)).isEqualTo(1));
     }
 
     @Test
@@ -121,7 +121,8 @@ class TopicConfigTest {
     @Test
     void compressionTypeCompressesAnew() {
         for (CompressionType type : CompressionType.values()) {
-            String name = type == CompressionType.NONE ? "uncompressed" : type.name().toLowerCase(java.util.Locale.ROOT);
+            String name =
+                    type == CompressionType.NONE ? "uncompressed" : type.name().toLowerCase(java.util.Locale.ROOT);
             Configs.set(client, Resource.topic(topic), "compression.type", name);
             RecordBatchBuilder lz4 = RecordBatchBuilder.create().compression(CompressionType.LZ4);
             long offset = Requests.append(client, topic, Batches.of(lz4, "1", "2", "3"));

@@ -93,11 +93,8 @@ class TopicLifeTest {
             Requests.deleteTopic(other, topic);
         }
         FetchResponse response = (FetchResponse) client.receive(ApiKey.FETCH, version);
-        assertThat(ErrorCode.forCode(response.responses()
-                        .getFirst()
-                        .partitions()
-                        .getFirst()
-                        .errorCode()))
+        assertThat(ErrorCode.forCode(
+                        response.responses().getFirst().partitions().getFirst().errorCode()))
                 .isIn(
                         ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
                         ErrorCode.UNKNOWN_TOPIC_ID,
@@ -110,8 +107,9 @@ class TopicLifeTest {
         Requests.append(client, topic, Batches.of("x"));
         assertThat(broker.dataFolder().resolve(topic + "-0")).isDirectory();
         Requests.deleteTopic(client, topic);
-        Awaiting.until("the folder is renamed or gone", () -> Files.notExists(
-                broker.dataFolder().resolve(topic + "-0")));
+        Awaiting.until(
+                "the folder is renamed or gone",
+                () -> Files.notExists(broker.dataFolder().resolve(topic + "-0")));
     }
 
     @Test
@@ -119,19 +117,18 @@ class TopicLifeTest {
         Requests.createTopic(client, topic, 1, Map.of());
         CreatePartitionsRequest request = new CreatePartitionsRequest()
                 .setTimeoutMs(5000)
-                .setTopics(List.of(new CreatePartitionsTopic()
-                        .setName(topic)
-                        .setCount(4)
-                        .setAssignments(null)));
+                .setTopics(List.of(
+                        new CreatePartitionsTopic().setName(topic).setCount(4).setAssignments(null)));
         assertThat(client.ask(request, CreatePartitionsResponse.class)
                         .results()
                         .getFirst()
                         .errorCode())
                 .isZero();
-        var result = Requests.onlyPartition(client.ask(
-                Requests.produce(topic, 3, Batches.of("x"), -1), Requests.NAMED, ProduceResponse.class));
+        var result = Requests.onlyPartition(
+                client.ask(Requests.produce(topic, 3, Batches.of("x"), -1), Requests.NAMED, ProduceResponse.class));
         assertThat(ErrorCode.forCode(result.errorCode())).isEqualTo(ErrorCode.NONE);
-        assertThat(Requests.metadata(client, topic).topics().getFirst().partitions()).hasSize(4);
+        assertThat(Requests.metadata(client, topic).topics().getFirst().partitions())
+                .hasSize(4);
     }
 
     @Test

@@ -61,14 +61,16 @@ class AdminTest {
     void describeCluster() {
         DescribeClusterResult cluster = admin.describeCluster();
         assertThat(Clients.get(cluster.clusterId())).isEqualTo(broker.clusterId());
-        assertThat(Clients.get(cluster.nodes())).singleElement().satisfies(node -> assertThat(node.port())
-                .isEqualTo(broker.port()));
+        assertThat(Clients.get(cluster.nodes()))
+                .singleElement()
+                .satisfies(node -> assertThat(node.port()).isEqualTo(broker.port()));
         assertThat(Clients.get(cluster.controller()).id()).isEqualTo(1);
     }
 
     @Test
     void createDescribeListGrowAndDeleteTopics() {
-        Clients.get(admin.createTopics(List.of(new NewTopic("by-admin", 3, (short) 1))).all());
+        Clients.get(admin.createTopics(List.of(new NewTopic("by-admin", 3, (short) 1)))
+                .all());
         assertThat(Clients.get(admin.listTopics().names())).contains("by-admin", topic);
         TopicDescription description = Clients.get(
                         admin.describeTopics(Set.of("by-admin")).allTopicNames())
@@ -77,7 +79,8 @@ class AdminTest {
             assertThat(partition.leader().id()).isEqualTo(1);
             assertThat(partition.isr()).hasSize(1);
         });
-        Clients.get(admin.createPartitions(Map.of("by-admin", NewPartitions.increaseTo(5))).all());
+        Clients.get(admin.createPartitions(Map.of("by-admin", NewPartitions.increaseTo(5)))
+                .all());
         assertThat(Clients.get(admin.describeTopics(Set.of("by-admin")).allTopicNames())
                         .get("by-admin")
                         .partitions())
@@ -104,7 +107,8 @@ class AdminTest {
     void deleteRecords() {
         Clients.produce(broker, topic, 1, 10);
         TopicPartition partition = new TopicPartition(topic, 0);
-        Clients.get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4))).all());
+        Clients.get(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4)))
+                .all());
         assertThat(offset(OffsetSpec.earliest())).isEqualTo(4);
     }
 
@@ -112,19 +116,26 @@ class AdminTest {
     void describeAndAlterConfigs() {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         AlterConfigOp set = new AlterConfigOp(new ConfigEntry("retention.ms", "4321"), AlterConfigOp.OpType.SET);
-        Clients.get(admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all());
+        Clients.get(
+                admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all());
         ConfigEntry entry = Clients.get(admin.describeConfigs(Set.of(resource)).all())
                 .get(resource)
                 .get("retention.ms");
         assertThat(entry.value()).isEqualTo("4321");
         assertThat(entry.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
         ConfigResource node = new ConfigResource(ConfigResource.Type.BROKER, "1");
-        assertThat(Clients.get(admin.describeConfigs(Set.of(node)).all()).get(node).entries())
+        assertThat(Clients.get(admin.describeConfigs(Set.of(node)).all())
+                        .get(node)
+                        .entries())
                 .hasSizeGreaterThan(100);
         ConfigResource loggers = new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1");
-        assertThat(Clients.get(admin.describeConfigs(Set.of(loggers)).all()).get(loggers).entries())
+        assertThat(Clients.get(admin.describeConfigs(Set.of(loggers)).all())
+                        .get(loggers)
+                        .entries())
                 .isNotEmpty();
-        assertThat(Clients.get(admin.listConfigResources(Set.of(ConfigResource.Type.TOPIC), new ListConfigResourcesOptions()).all()))
+        assertThat(Clients.get(
+                        admin.listConfigResources(Set.of(ConfigResource.Type.TOPIC), new ListConfigResourcesOptions())
+                                .all()))
                 .contains(resource);
     }
 
@@ -158,7 +169,8 @@ class AdminTest {
                 .isEqualTo(6);
         Clients.get(admin.alterConsumerGroupOffsets("described", Map.of(partition, new OffsetAndMetadata(2)))
                 .all());
-        Clients.get(admin.deleteConsumerGroupOffsets("described", Set.of(partition)).all());
+        Clients.get(
+                admin.deleteConsumerGroupOffsets("described", Set.of(partition)).all());
         assertThat(Clients.get(admin.listConsumerGroupOffsets("described").partitionsToOffsetAndMetadata()))
                 .doesNotContainKey(partition);
         Clients.get(admin.deleteConsumerGroups(Set.of("described")).all());
@@ -175,9 +187,15 @@ class AdminTest {
                         .activeProducers())
                 .singleElement()
                 .satisfies(producer -> assertThat(producer.lastSequence()).isEqualTo(9));
-        var folders = Clients.get(admin.describeLogDirs(Set.of(1)).allDescriptions()).get(1);
+        var folders =
+                Clients.get(admin.describeLogDirs(Set.of(1)).allDescriptions()).get(1);
         assertThat(folders).containsOnlyKeys(broker.dataFolder().toString());
-        assertThat(folders.values().iterator().next().replicaInfos().get(partition).size())
+        assertThat(folders.values()
+                        .iterator()
+                        .next()
+                        .replicaInfos()
+                        .get(partition)
+                        .size())
                 .isPositive();
     }
 
@@ -197,7 +215,8 @@ class AdminTest {
         ScramCredentialInfo info = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, 8192);
         Clients.get(admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion("bob", info, "secret")))
                 .all());
-        assertThat(Clients.get(admin.describeUserScramCredentials(List.of("bob")).all())
+        assertThat(Clients.get(admin.describeUserScramCredentials(List.of("bob"))
+                                .all())
                         .get("bob")
                         .credentialInfos())
                 .containsExactly(info);
@@ -212,9 +231,8 @@ class AdminTest {
 
     private long offset(OffsetSpec spec) {
         TopicPartition partition = new TopicPartition(topic, 0);
-        ListOffsetsResultInfo found = Clients.get(
-                        admin.listOffsets(Map.of(partition, spec)).all())
-                .get(partition);
+        ListOffsetsResultInfo found =
+                Clients.get(admin.listOffsets(Map.of(partition, spec)).all()).get(partition);
         return found.offset();
     }
 }

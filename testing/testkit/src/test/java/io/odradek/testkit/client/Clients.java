@@ -27,9 +27,7 @@ final class Clients {
 
     static KafkaProducer<String, String> producer(OdradekBroker broker) {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer());
+                Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer());
     }
 
     static KafkaConsumer<String, String> consumer(OdradekBroker broker, String group) {
@@ -51,7 +49,8 @@ final class Clients {
     }
 
     static void createTopic(Admin admin, String name, int partitions) {
-        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all());
+        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all());
     }
 
     /** Sends {@code count} records with keys and values 0, 1, 2 ... to partitions in turn. */

@@ -44,8 +44,7 @@ class ConsumerGroupTest {
             consumer.assign(Set.of(new TopicPartition("ordered", 0)));
             int[] next = {0};
             Awaiting.until("1000 records", () -> {
-                consumer.poll(POLL)
-                        .forEach(each -> assertThat(each.value()).isEqualTo("" + next[0]++));
+                consumer.poll(POLL).forEach(each -> assertThat(each.value()).isEqualTo("" + next[0]++));
                 return next[0] == 1000;
             });
         }
@@ -55,12 +54,13 @@ class ConsumerGroupTest {
     void aProducerIsToldWhyARecordWasRefused(OdradekBroker broker) {
         try (Admin admin = Clients.admin(broker);
                 KafkaProducer<String, String> producer = Clients.producer(broker)) {
-            Clients.get(admin.createTopics(Set.of(
-                            new NewTopic("small", 1, (short) 1)
-                                    .configs(Map.of("max.message.bytes", "100"))))
+            Clients.get(admin.createTopics(
+                            Set.of(new NewTopic("small", 1, (short) 1).configs(Map.of("max.message.bytes", "100"))))
                     .all());
             Future<RecordMetadata> sent = producer.send(new ProducerRecord<>("small", "x".repeat(200)));
-            assertThat(sent).failsWithin(Duration.ofSeconds(20)).withThrowableOfType(ExecutionException.class)
+            assertThat(sent)
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(RecordTooLargeException.class);
         }
     }

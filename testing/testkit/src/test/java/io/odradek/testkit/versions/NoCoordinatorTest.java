@@ -44,8 +44,8 @@ class NoCoordinatorTest {
                             new HeartbeatRequest().setGroupId("g").setMemberId("m"), version, HeartbeatResponse.class)
                     .errorCode(),
             ApiKey.LEAVE_GROUP,
-            (client, version) ->
-                    client.ask(leave(version), version, LeaveGroupResponse.class).errorCode(),
+            (client, version) -> client.ask(leave(version), version, LeaveGroupResponse.class)
+                    .errorCode(),
             ApiKey.DESCRIBE_GROUPS,
             (client, version) -> client.ask(
                             new DescribeGroupsRequest().setGroups(List.of("g")), version, DescribeGroupsResponse.class)
@@ -54,9 +54,7 @@ class NoCoordinatorTest {
                     .errorCode(),
             ApiKey.DELETE_GROUPS,
             (client, version) -> client.ask(
-                            new DeleteGroupsRequest().setGroupsNames(List.of("g")),
-                            version,
-                            DeleteGroupsResponse.class)
+                            new DeleteGroupsRequest().setGroupsNames(List.of("g")), version, DeleteGroupsResponse.class)
                     .results()
                     .getFirst()
                     .errorCode(),
@@ -73,14 +71,15 @@ class NoCoordinatorTest {
 
     @TestFactory
     Stream<DynamicTest> everyVersionSaysThatThereIsNoCoordinator(OdradekBroker broker) {
-        return ASKS.entrySet().stream().flatMap(api -> versions(api.getKey())
-                .mapToObj(version -> DynamicTest.dynamicTest(api.getKey() + " v" + version, () -> {
-                    try (WireClient client = new WireClient(broker)) {
-                        short code = api.getValue().errorCode(client, version);
-                        assertThat(ErrorCode.forCode(code))
-                                .isIn(ErrorCode.NOT_COORDINATOR, ErrorCode.COORDINATOR_NOT_AVAILABLE);
-                    }
-                })));
+        return ASKS.entrySet().stream()
+                .flatMap(api -> versions(api.getKey())
+                        .mapToObj(version -> DynamicTest.dynamicTest(api.getKey() + " v" + version, () -> {
+                            try (WireClient client = new WireClient(broker)) {
+                                short code = api.getValue().errorCode(client, version);
+                                assertThat(ErrorCode.forCode(code))
+                                        .isIn(ErrorCode.NOT_COORDINATOR, ErrorCode.COORDINATOR_NOT_AVAILABLE);
+                            }
+                        })));
     }
 
     private static IntStream versions(ApiKey key) {

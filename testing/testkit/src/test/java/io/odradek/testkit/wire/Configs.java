@@ -52,8 +52,7 @@ public final class Configs {
                         .setName(key)
                         .setConfigOperation((byte) operation.ordinal())
                         .setValue(value)));
-        IncrementalAlterConfigsRequest request =
-                new IncrementalAlterConfigsRequest().setResources(List.of(change));
+        IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequest().setResources(List.of(change));
         return client.ask(request, IncrementalAlterConfigsResponse.class)
                 .responses()
                 .getFirst();
