@@ -1,6 +1,7 @@
 package io.odradek.broker.cluster;
 
 import io.odradek.broker.request.RequestContext;
+import io.odradek.metadata.config.Listener;
 import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.Endpoint;
 import java.net.Inet6Address;
@@ -51,13 +52,16 @@ public final class Endpoints {
 
     private Optional<Node> node(RequestContext context, BrokerImage broker) {
         String listener = context.listenerName();
-        if (broker.id() == cluster.nodeId()
-                && cluster.config().listeners().advertised(listener).isEmpty()) {
-            InetSocketAddress local = context.connection().local();
-            return Optional.of(new Node(broker.id(), hostOf(local.getAddress()), local.getPort(), broker.rack()));
+        if (broker.id() != cluster.nodeId()) {
+            Optional<Endpoint> endpoint = broker.endpoint(listener);
+            return endpoint.map(found -> new Node(broker.id(), found.host(), found.port(), broker.rack()));
         }
-        Optional<Endpoint> endpoint = broker.endpoint(listener);
-        return endpoint.map(found -> new Node(broker.id(), found.host(), found.port(), broker.rack()));
+        // By the configuration: a broker registers its listeners for controllers nowhere.
+        Optional<Listener> advertised = cluster.config().listeners().advertised(listener);
+        InetSocketAddress local = context.connection().local();
+        return Optional.of(advertised
+                .map(found -> new Node(broker.id(), found.host(), found.port(), broker.rack()))
+                .orElseGet(() -> new Node(broker.id(), hostOf(local.getAddress()), local.getPort(), broker.rack())));
     }
 
     private static String hostOf(InetAddress address) {

@@ -10,6 +10,9 @@ public interface BrokerUnderTest extends AutoCloseable {
     /** {@code host:port} for clients. */
     String bootstrap();
 
+    /** {@code host:port} for tools that talk to controllers. */
+    String controller();
+
     /** Starts it, again after {@link #stop} or {@link #kill} with the data it had; returns when it answers requests. */
     void start();
 

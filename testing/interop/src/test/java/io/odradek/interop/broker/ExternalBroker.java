@@ -6,6 +6,11 @@ import org.opentest4j.TestAbortedException;
 /** A broker that runs already, given by {@code -Dinterop.bootstrap=host:port}: whoever started it also stops it. */
 record ExternalBroker(String bootstrap, Tools tools) implements BrokerUnderTest {
     @Override
+    public String controller() {
+        throw new TestAbortedException("the controller of a broker given by interop.bootstrap is not known");
+    }
+
+    @Override
     public void start() {
         awaitReady();
     }

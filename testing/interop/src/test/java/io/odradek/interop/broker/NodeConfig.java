@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The {@code server.properties} of a single node, as in Apache Kafka's quickstart, on free ports. */
-record NodeConfig(Path file, Path logDir, int port) {
+record NodeConfig(Path file, Path logDir, int port, int controllerPort) {
     static NodeConfig write(Path folder, String... overrides) {
         Path logDir = folder.resolve("data");
         Path file = folder.resolve("server.properties");
@@ -22,7 +22,7 @@ record NodeConfig(Path file, Path logDir, int port) {
                     node.id=1
                     controller.quorum.voters=1@127.0.0.1:%1$d
                     listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
-                    advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
+                    advertised.listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%1$d
                     inter.broker.listener.name=PLAINTEXT
                     controller.listener.names=CONTROLLER
                     listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
@@ -33,7 +33,7 @@ record NodeConfig(Path file, Path logDir, int port) {
                     group.initial.rebalance.delay.ms=0
                     %4$s
                     """.formatted(controller.getLocalPort(), port, logDir, String.join("\n", overrides)));
-            return new NodeConfig(file, logDir, port);
+            return new NodeConfig(file, logDir, port, controller.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

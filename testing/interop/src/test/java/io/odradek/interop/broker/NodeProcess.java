@@ -49,6 +49,11 @@ final class NodeProcess implements BrokerUnderTest {
     }
 
     @Override
+    public String controller() {
+        return HOST + ":" + config.controllerPort();
+    }
+
+    @Override
     public void start() {
         launch();
         awaitReady();

@@ -78,10 +78,11 @@ class KafkaToolsTest {
         return command.run(Duration.ofSeconds(60));
     }
 
-    /** {@code {bootstrap}}, {@code {data}} and {@code {golden}} are this run's broker, its log directory, our resources. */
+    /** {@code {bootstrap}}, {@code {controller}}, {@code {data}} and {@code {golden}} are this run's broker, its log directory, our resources. */
     private static List<String> filled(List<String> texts) {
         return texts.stream()
                 .map(text -> text.replace("{bootstrap}", broker.bootstrap()))
+                .map(text -> text.contains("{controller}") ? text.replace("{controller}", broker.controller()) : text)
                 .map(text -> text.contains("{data}")
                         ? text.replace("{data}", broker.logDir().toString())
                         : text)
