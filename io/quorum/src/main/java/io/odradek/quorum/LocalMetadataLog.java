@@ -185,10 +185,16 @@ public final class LocalMetadataLog implements MetadataLog {
 
     private void deliver(Pending committed) {
         Listener to = listener;
-        if (to != null) {
-            to.committed(committed.baseOffset, epoch, committed.batch.asReadOnlyBuffer());
+        try {
+            if (to != null) {
+                to.committed(committed.baseOffset, epoch, committed.batch.asReadOnlyBuffer());
+            }
+            committed.future.complete(committed.endOffset);
+        } catch (RuntimeException e) {
+            // The batches behind it are committed as well, and somebody waits for each.
+            LOG.error("the batch at offset {} was not taken over: {}", committed.baseOffset, e.toString(), e);
+            committed.future.completeExceptionally(e);
         }
-        committed.future.complete(committed.endOffset);
     }
 
     private synchronized void fail(IOException cause) {

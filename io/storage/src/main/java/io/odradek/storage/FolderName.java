@@ -20,6 +20,9 @@ sealed interface FolderName {
 
     String DELETE_SUFFIX = "-delete";
 
+    /** As Kafka calls what belongs to no topic. */
+    String STRAY_SUFFIX = "-stray";
+
     int MAX_LENGTH = 255;
 
     /** What the name means. */
@@ -49,7 +52,16 @@ sealed interface FolderName {
 
     /** The name that a log's folder gets when it is deleted: unique by the id, and never too long. */
     static String deleted(TopicPartition partition, Uuid unique) {
-        String suffix = "-" + partition.partition() + "." + hex(unique) + DELETE_SUFFIX;
+        return renamed(partition, unique, DELETE_SUFFIX);
+    }
+
+    /** The name that a log's folder gets when its topic is gone and another one has its name. */
+    static String stray(TopicPartition partition, Uuid unique) {
+        return renamed(partition, unique, STRAY_SUFFIX);
+    }
+
+    private static String renamed(TopicPartition partition, Uuid unique, String ending) {
+        String suffix = "-" + partition.partition() + "." + hex(unique) + ending;
         int room = MAX_LENGTH - suffix.length();
         String topic = partition.topic();
         return topic.substring(0, Math.min(topic.length(), room)) + suffix;

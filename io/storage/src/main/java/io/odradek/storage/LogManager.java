@@ -298,25 +298,46 @@ public final class LogManager implements AutoCloseable {
      * @throws ApiException KAFKA_STORAGE_ERROR if the directory's disk fails
      */
     public synchronized void delete(TopicPartition partition) {
-        ManagedLog managed = logs.remove(partition);
-        if (managed == null) {
-            return;
+        ManagedLog managed = logs.get(partition);
+        if (managed != null) {
+            Path renamed = takeAway(
+                    managed, FolderName.deleted(partition, settings.uuids().next()));
+            deletedFolders.add(
+                    managed.directory(), renamed, managed.log().config().fileDeleteDelayMs());
         }
-        LogDirectory directory = managed.directory();
+    }
+
+    /**
+     * Takes the log of a topic that is gone out of the way of another topic that has its name. The folder stays, under
+     * Kafka's name for strays, until somebody removes it. Nothing happens if there is no log.
+     *
+     * @throws ApiException KAFKA_STORAGE_ERROR if the directory's disk fails
+     */
+    public synchronized void setAside(TopicPartition partition) {
+        ManagedLog managed = logs.get(partition);
+        if (managed != null) {
+            Path renamed = takeAway(
+                    managed, FolderName.stray(partition, settings.uuids().next()));
+            LOG.warn("the log of {} belongs to a topic that is gone; it is kept in {}", partition, renamed);
+        }
+    }
+
+    private Path takeAway(ManagedLog managed, String newName) {
         PartitionLog log = managed.log();
+        LogDirectory directory = managed.directory();
+        logs.remove(log.topicPartition());
         log.abandon();
-        Path renamed = directory
-                .path()
-                .resolve(FolderName.deleted(partition, settings.uuids().next()));
+        Path renamed = directory.path().resolve(newName);
         try {
             disk.rename(log.folder(), renamed);
             disk.syncDirectory(directory.path());
         } catch (IOException e) {
             directoryFailed(directory, e);
             throw new ApiException(
-                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " was not deleted: " + e.getMessage());
+                    ErrorCode.KAFKA_STORAGE_ERROR,
+                    "the log of " + log.topicPartition() + " was not deleted: " + e.getMessage());
         }
-        deletedFolders.add(directory, renamed, log.config().fileDeleteDelayMs());
+        return renamed;
     }
 
     /**

@@ -190,6 +190,25 @@ class LogManagerTest {
     }
 
     @Test
+    void logsSetAsideMakeRoomForTheirNamesakeAndAreKept() throws IOException {
+        Uuid other = new Uuid(9, 9);
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+            manager.setAside(A0);
+            manager.setAside(A0);
+            assertThat(manager.create(A0, other, fixture.config, Optional.empty())
+                            .topicId())
+                    .isEqualTo(other);
+        }
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.time.advance(fixture.config.fileDeleteDelayMs());
+            manager.runMaintenance(PartitionLog::logEndOffset);
+            assertThat(manager.logs()).hasSize(1);
+            assertThat(folders(FIRST)).hasSize(2).anyMatch(name -> name.endsWith("-stray"));
+        }
+    }
+
+    @Test
     void removesWhatAnEarlierRunDeleted() throws IOException {
         try (LogManager manager = fixture.open(FIRST)) {
             fixture.create(manager, "a", 0);

@@ -31,8 +31,8 @@ final class Maintenance {
     void schedule(ScheduledExecutorService executor, BrokerConfig config) {
         long retention = Math.min(config.logs().retentionCheckIntervalMs(), MAX_LOG_INTERVAL_MS);
         every(executor, retention, "retention", () -> logs.runMaintenance(this::highWatermark));
-        long checkpoint =
-                Math.min(config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
+        long checkpoint = Math.min(
+                config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
         every(executor, checkpoint, "checkpointing", logs::checkpoint);
         every(executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
     }
@@ -40,6 +40,7 @@ final class Maintenance {
     private long highWatermark(PartitionLog log) {
         return partitions
                 .find(log.topicPartition().topic(), log.topicPartition().partition())
+                .filter(partition -> partition.log() == log)
                 .map(Partition::highWatermark)
                 .orElseGet(log::logStartOffset);
     }

@@ -39,7 +39,9 @@ final class PartitionEvents implements LogListener {
     }
 
     private Optional<Partition> find(PartitionLog log) {
-        return partitions.find(
-                log.topicPartition().topic(), log.topicPartition().partition());
+        // Late news of a log that is deleted must not meet the partition that has its name now.
+        return partitions
+                .find(log.topicPartition().topic(), log.topicPartition().partition())
+                .filter(partition -> partition.log() == log);
     }
 }

@@ -97,7 +97,7 @@ public final class LocalController implements ControllerService, MetadataLog.Lis
         replay = new BatchReplay<>(new Publishing(), codec);
         Iterator<ByteBuffer> batches = reader.batches();
         while (batches.hasNext()) {
-            replay.replay(batches.next());
+            replay(batches.next());
         }
         snapshots.loaded(reader.endOffset());
     }
@@ -105,9 +105,19 @@ public final class LocalController implements ControllerService, MetadataLog.Lis
     @Override
     public void committed(long baseOffset, int epoch, ByteBuffer batch) {
         int bytes = batch.remaining();
-        replay.replay(batch);
+        replay(batch);
         publications.advance(replay.nextOffset());
         snapshots.committed(replay.nextOffset(), bytes, replay.state());
+    }
+
+    /** Without what is in the log nothing can be decided: a node that cannot read it must not wait to become ready. */
+    private void replay(ByteBuffer batch) {
+        try {
+            replay.replay(batch);
+        } catch (RuntimeException e) {
+            ready.completeExceptionally(e);
+            throw e;
+        }
     }
 
     @Override
@@ -117,6 +127,8 @@ public final class LocalController implements ControllerService, MetadataLog.Lis
         } else {
             LOG.info("There is no controller after epoch {}", leader.epoch());
             runtime.deactivate();
+            ready.completeExceptionally(new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "the metadata log has failed; this node's log says why"));
         }
     }
 
@@ -190,9 +202,18 @@ public final class LocalController implements ControllerService, MetadataLog.Lis
         public ClusterImage apply(ClusterImage image, List<MetadataRecord> records) {
             ImageDelta delta = image.applyWithDelta(records);
             if (published) {
-                listener.changed(delta);
+                publish(delta);
             }
             return delta.after();
+        }
+
+        /** What is committed holds, whether or not this broker could take all of it over. */
+        private void publish(ImageDelta delta) {
+            try {
+                listener.changed(delta);
+            } catch (RuntimeException e) {
+                LOG.error("A committed change of the metadata was not taken over; a restart of this node does so", e);
+            }
         }
     }
 }

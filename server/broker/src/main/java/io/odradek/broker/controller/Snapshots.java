@@ -22,7 +22,7 @@ final class Snapshots {
     private final Time time;
     private final long bytesBetween;
     private long bytesSince;
-    private boolean running;
+    private volatile boolean running;
 
     Snapshots(MetadataLog log, MetadataRecordCodec codec, Time time, long bytesBetween) {
         this.log = log;
