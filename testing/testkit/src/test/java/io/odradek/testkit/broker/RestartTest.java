@@ -8,6 +8,7 @@ import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.message.DescribeConfigsRequest;
 import io.odradek.protocol.message.DescribeConfigsRequest.DescribeConfigsResource;
 import io.odradek.protocol.message.DescribeConfigsResponse;
+import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.InitProducerIdRequest;
 import io.odradek.protocol.message.InitProducerIdResponse;
@@ -130,6 +131,33 @@ class RestartTest {
                             .errorCode()))
                     .isEqualTo(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER);
             assertThat(Requests.append(client, "idempotent", batch(before, 2))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLeaderBeginsANewEpochAndOldOnesAreFenced(OdradekBroker broker) {
+        try (WireClient client = new WireClient(broker)) {
+            Requests.createTopic(client, "led", 1, Map.of());
+            Requests.append(client, "led", Batches.of("x"));
+        }
+        broker.restart();
+        try (WireClient client = new WireClient(broker)) {
+            int epoch = Requests.metadata(client, "led")
+                    .topics()
+                    .getFirst()
+                    .partitions()
+                    .getFirst()
+                    .leaderEpoch();
+            assertThat(epoch).isPositive();
+            FetchRequest old = Requests.fetch("led", 0);
+            old.topics().getFirst().partitions().getFirst().setCurrentLeaderEpoch(0);
+            FetchResponse response = client.ask(old, Requests.NAMED, FetchResponse.class);
+            assertThat(ErrorCode.forCode(response.responses()
+                            .getFirst()
+                            .partitions()
+                            .getFirst()
+                            .errorCode()))
+                    .isEqualTo(ErrorCode.FENCED_LEADER_EPOCH);
         }
     }
 
