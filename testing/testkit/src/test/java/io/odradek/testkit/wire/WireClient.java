@@ -83,11 +83,20 @@ public final class WireClient implements AutoCloseable {
 
     /** The next response, which must be the one to the last request. */
     public ResponseMessage receive(ApiKey key, int version) {
+        return receive(key, version, 0);
+    }
+
+    /**
+     * The next response.
+     *
+     * @param behind how many requests were sent after the one that it must answer
+     */
+    public ResponseMessage receive(ApiKey key, int version, int behind) {
         ByteBuffer frame = receiveFrame();
         KafkaOracle.check(key, (short) version, frame);
         WireReader reader = new WireReader(frame);
         ResponseHeader header = ResponseHeader.read(reader, key.responseHeaderVersion((short) version));
-        assertThat(header.correlationId()).as("correlation id").isEqualTo(lastCorrelationId);
+        assertThat(header.correlationId()).as("correlation id").isEqualTo(lastCorrelationId - behind);
         ResponseMessage response = key.readResponse(reader, (short) version);
         assertThat(reader.remaining())
                 .as("bytes left over in %s v%d", key, version)
@@ -151,7 +160,8 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer bytesOf(EncodedFrame frame) {
+    /** The frame with its records in place. */
+    public static ByteBuffer bytesOf(EncodedFrame frame) {
         ByteBuffer bytes = ByteBuffer.allocate((int) frame.sizeInBytes());
         ByteBuffer head = frame.head().duplicate();
         int end = head.limit();
