@@ -3,6 +3,7 @@ package io.odradek.server;
 import io.odradek.base.Uuid;
 import io.odradek.base.UuidSource;
 import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.storage.Folders;
 import io.odradek.storage.MetaProperties;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
@@ -72,7 +73,7 @@ record DataFolders(List<Path> logDirs, Path metadataDir, MetaProperties identity
 
     private static void format(Disk disk, Path folder, MetaProperties properties) throws StartException {
         try {
-            disk.createDirectories(folder);
+            Folders.create(disk, folder);
             properties.write(disk, folder);
         } catch (IOException e) {
             throw new StartException("The folder " + folder + " cannot be written: " + e.getMessage(), e);
