@@ -95,7 +95,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         // Responses are written on the connection's event loop; reading there as well keeps one thread per connection.
         Runnable ready =
                 () -> context.execute(() -> respond(context, resolved, reader.readAll(resolved.targets(), parameters)));
-        new PendingFetch(watched, parameters.minBytes() - bytes, ready).await(parameters.maxWaitMillis(), timers);
+        PendingFetch pending = new PendingFetch(watched, parameters.minBytes() - bytes, ready);
+        resolved.session().ifPresent(session -> session.waits(pending));
+        pending.await(parameters.maxWaitMillis(), timers);
     }
 
     private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {

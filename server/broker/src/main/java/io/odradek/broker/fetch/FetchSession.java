@@ -7,6 +7,7 @@ import io.odradek.protocol.message.FetchResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The partitions that one consumer or follower keeps fetching, so that it need not name them each time (KIP-227).
@@ -19,6 +20,7 @@ final class FetchSession {
     private final LinkedHashMap<FetchTarget.Key, Member> members = new LinkedHashMap<>();
     private int nextEpoch = FetchSessions.FIRST_INCREMENTAL_EPOCH;
     private long lastUsedMillis;
+    private @Nullable PendingFetch waiting;
 
     /** A partition of the session and what the client was last told of it. */
     private static final class Member {
@@ -57,6 +59,23 @@ final class FetchSession {
 
     long lastUsedMillis() {
         return lastUsedMillis;
+    }
+
+    /** Remembers the fetch that waits, so that the end of the session ends the wait. */
+    synchronized void waits(PendingFetch fetch) {
+        waiting = fetch;
+    }
+
+    /** The client wants no more: a fetch that still waits is answered with what there is. */
+    void end() {
+        PendingFetch last;
+        synchronized (this) {
+            last = waiting;
+            waiting = null;
+        }
+        if (last != null) {
+            last.end();
+        }
     }
 
     /** Takes over what a request adds, changes and forgets. */

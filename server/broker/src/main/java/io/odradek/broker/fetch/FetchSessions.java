@@ -92,7 +92,7 @@ public final class FetchSessions {
             session.update(request, millis.getAsLong());
             session.advanceEpoch();
             if (session.size() == 0) {
-                remove(session.id());
+                end(session.id());
                 return new Resolved(Optional.empty(), false, List.of());
             }
             return new Resolved(Optional.of(session), true, session.targets());
@@ -106,7 +106,7 @@ public final class FetchSessions {
 
     private Resolved full(FetchRequest request, boolean usesTopicIds) {
         if (request.sessionId() != NO_SESSION) {
-            remove(request.sessionId());
+            end(request.sessionId());
         }
         if (request.sessionEpoch() == INITIAL_EPOCH && !request.topics().isEmpty()) {
             FetchSession session = create(usesTopicIds);
@@ -128,8 +128,15 @@ public final class FetchSessions {
         return sessions.get(id);
     }
 
-    private synchronized void remove(int id) {
-        sessions.remove(id);
+    /** A consumer that closes waits for the answer to its last long poll, so the session's end ends that. */
+    private void end(int id) {
+        FetchSession session;
+        synchronized (this) {
+            session = sessions.remove(id);
+        }
+        if (session != null) {
+            session.end();
+        }
     }
 
     private synchronized @Nullable FetchSession create(boolean usesTopicIds) {

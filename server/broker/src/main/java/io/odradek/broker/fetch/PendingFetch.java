@@ -63,6 +63,11 @@ final class PendingFetch implements FetchWaiter {
         }
     }
 
+    /** Ends the wait. */
+    void end() {
+        finish();
+    }
+
     @Override
     public void interrupted(Partition partition) {
         finish();

@@ -115,6 +115,18 @@ class FetchSessionTest {
     }
 
     @Test
+    void theEndOfASessionEndsItsLongPollAsWell() {
+        FetchResponse full = begin();
+        client.send(incremental(full, 1).setMaxWaitMs(30_000), Requests.NAMED);
+        FetchRequest last = new FetchRequest().setSessionId(full.sessionId()).setSessionEpoch(-1);
+        client.send(last, Requests.NAMED);
+        assertThat(((FetchResponse) client.receive(ApiKey.FETCH, Requests.NAMED, 1)).responses())
+                .isEmpty();
+        assertThat(((FetchResponse) client.receive(ApiKey.FETCH, Requests.NAMED)).sessionId())
+                .isZero();
+    }
+
+    @Test
     void aSessionKeepsToTopicNamesOrToTopicIds() {
         FetchResponse full = begin();
         FetchRequest byId = incremental(full, 1);
