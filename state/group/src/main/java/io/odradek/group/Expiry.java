@@ -22,13 +22,17 @@ final class Expiry {
         this.persisted = persisted;
     }
 
-    List<GroupRecord> expire(long nowMs) {
+    /** No more than about {@code most} records; what is left is found by the next call. */
+    List<GroupRecord> expire(long nowMs, int most) {
         List<GroupRecord> records = new ArrayList<>();
         Set<String> ids = new TreeSet<>(groups.keySet());
         ids.addAll(offsets.groups());
         for (String id : ids) {
+            if (records.size() >= most) {
+                break;
+            }
             ClassicGroup group = groups.get(id);
-            List<GroupRecord> expired = offsets.forget(id, entry -> isOver(group, entry, nowMs));
+            List<GroupRecord> expired = offsets.forget(id, entry -> isOver(group, entry, nowMs), most - records.size());
             records.addAll(expired);
             boolean nothingLeft = expired.size() == offsets.of(id).size();
             if (group != null

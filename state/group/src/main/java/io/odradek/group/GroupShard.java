@@ -39,6 +39,9 @@ import java.util.function.Supplier;
  * <p>Commands return the records to append and what to do once they are committed. Not thread-safe; one runtime owns it.
  */
 public final class GroupShard {
+    /** Of a command that may concern many offsets: they must fit one record batch. */
+    private static final int MAX_RECORDS = 1_000;
+
     private final GroupSettings settings;
     private final Map<String, GroupMetadataValue> persisted = new HashMap<>();
     private final OffsetStore offsets = new OffsetStore();
@@ -207,15 +210,19 @@ public final class GroupShard {
         return new Decision<>(List.of(OffsetStore.forgotten(groupId, partition)), ErrorCode.NONE);
     }
 
-    /** Forgets what was committed for topics that are gone. */
+    /** Forgets what was committed for topics that are gone; to be run until there are no more records. */
     public Decision<GroupRecord, GroupEffects> topicsDeleted(Collection<String> topics) {
-        return new Decision<>(offsets.forgetTopics(topics), new GroupEffects());
+        return new Decision<>(offsets.forgetTopics(topics, MAX_RECORDS), new GroupEffects());
     }
 
-    /** Forgets offsets whose group has been without members for longer than the retention, and groups left with none. */
+    /**
+     * Forgets offsets whose group has been without members for longer than the retention, and groups left with none; to
+     * be run until there are no more records.
+     */
     public Decision<GroupRecord, GroupEffects> expire(long nowMs) {
         return new Decision<>(
-                new Expiry(settings, offsets, groups, persisted.keySet()).expire(nowMs), new GroupEffects());
+                new Expiry(settings, offsets, groups, persisted.keySet()).expire(nowMs, MAX_RECORDS),
+                new GroupEffects());
     }
 
     /** A timer has fired that {@link GroupEffects} asked for. */

@@ -63,20 +63,23 @@ final class OffsetStore {
 
     /** Tombstones for all offsets of a group that match. */
     List<GroupRecord> forget(String group, Predicate<Map.Entry<TopicPartition, CommittedOffset>> which) {
-        List<GroupRecord> records = new ArrayList<>();
-        for (Map.Entry<TopicPartition, CommittedOffset> entry : of(group).entrySet()) {
-            if (which.test(entry)) {
-                records.add(forgotten(group, entry.getKey()));
-            }
-        }
-        return records;
+        return forget(group, which, Integer.MAX_VALUE);
     }
 
-    /** Tombstones for all offsets of deleted topics. */
-    List<GroupRecord> forgetTopics(Collection<String> topics) {
+    /** Tombstones for the offsets of a group that match, but no more than {@code most}. */
+    List<GroupRecord> forget(String group, Predicate<Map.Entry<TopicPartition, CommittedOffset>> which, int most) {
+        return of(group).entrySet().stream()
+                .filter(which)
+                .limit(most)
+                .map(entry -> forgotten(group, entry.getKey()))
+                .toList();
+    }
+
+    /** Tombstones for the offsets of deleted topics, but no more than {@code most}. */
+    List<GroupRecord> forgetTopics(Collection<String> topics, int most) {
         List<GroupRecord> records = new ArrayList<>();
         for (String group : byGroup.keySet()) {
-            records.addAll(forget(group, entry -> topics.contains(entry.getKey().topic())));
+            records.addAll(forget(group, entry -> topics.contains(entry.getKey().topic()), most - records.size()));
         }
         return records;
     }

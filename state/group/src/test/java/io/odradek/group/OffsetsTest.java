@@ -185,6 +185,22 @@ class OffsetsTest {
     }
 
     @Test
+    void manyOffsetsAreForgottenInPartsThatFitABatch() {
+        for (int partition = 0; partition < 1_500; partition++) {
+            simple.commit("t", partition, 1);
+        }
+        script.advance(RETENTION);
+        assertThat(script.shard().topicsDeleted(Set.of("t")).records()).hasSize(1_000);
+        assertThat(script.shard().expire(script.now()).records()).hasSize(1_000);
+
+        script.run("expiry", script.shard().expire(script.now()));
+        script.run("expiry", script.shard().expire(script.now()));
+
+        assertThat(script.shard().list()).isEmpty();
+        assertThat(script.shard().expire(script.now()).changesNothing()).isTrue();
+    }
+
+    @Test
     void offsetsOfAConsumerWithoutAGroupExpireAfterTheirCommit() {
         simple.commit("t", 0, 1);
         script.advance(1_000);

@@ -64,7 +64,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
                 response.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(first));
                 break;
             }
-            int end = Math.min(topic.get().partitions().size(), first + left);
+            int end = (int) Math.min(topic.get().partitions().size(), (long) first + left);
             response.topics().add(describe(topics, topic.get(), first, end));
             left -= Math.max(0, end - first);
             if (end < topic.get().partitions().size()) {

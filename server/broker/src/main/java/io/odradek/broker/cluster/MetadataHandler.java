@@ -5,6 +5,7 @@ import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.metadata.image.TopicImage;
+import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.MetadataRequest;
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class MetadataHandler implements RequestHandler<MetadataRequest> {
     private static final short ALL_IS_NULL_SINCE = 1;
     private static final short CHOICE_OF_CREATION_SINCE = 4;
+    private static final short TOPIC_IDS_SINCE = 12;
 
     private final ClusterState cluster;
     private final Endpoints endpoints;
@@ -46,13 +48,14 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         MetadataResponse response =
                 new MetadataResponse().setErrorCode(failure.error().code());
         if (request.topics() != null) {
-            request.topics().forEach(topic -> response.topics().add(unknown(topic, failure.error())));
+            request.topics().forEach(topic -> response.topics().add(unknown(context, topic, failure.error())));
         }
         return response;
     }
 
     @Override
     public void handle(RequestContext context, MetadataRequest request) {
+        checkNames(context, request);
         List<String> missing = missing(context, request);
         if (missing.isEmpty()) {
             context.respond(answer(context, request, Map.of()));
@@ -63,6 +66,20 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
                         failure == null
                                 ? answer(context, request, errors)
                                 : failed(context, request, context.failureOf(failure))));
+    }
+
+    /** Versions 10 and 11 have a field for the topic id, but nothing can be asked by it yet. */
+    private static void checkNames(RequestContext context, MetadataRequest request) {
+        if (context.version() >= TOPIC_IDS_SINCE || request.topics() == null) {
+            return;
+        }
+        for (MetadataRequestTopic topic : request.topics()) {
+            if (topic.name() == null || !topic.topicId().isZero()) {
+                throw new ApiException(
+                        ErrorCode.INVALID_REQUEST,
+                        "Topics are asked for by name before version " + TOPIC_IDS_SINCE + " of Metadata");
+            }
+        }
     }
 
     private List<String> missing(RequestContext context, MetadataRequest request) {
@@ -107,7 +124,9 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         Map<String, ErrorCode> errors = new HashMap<>(creationErrors);
         for (MetadataRequestTopic topic : Optional.ofNullable(request.topics()).orElse(List.of())) {
             response.topics()
-                    .add(find(topic).map(topics::describe).orElseGet(() -> unknown(topic, reason(topic, errors))));
+                    .add(find(topic)
+                            .map(topics::describe)
+                            .orElseGet(() -> unknown(context, topic, reason(topic, errors))));
         }
         return response;
     }
@@ -138,10 +157,11 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
                 : ErrorCode.INVALID_TOPIC_EXCEPTION;
     }
 
-    private static MetadataResponseTopic unknown(MetadataRequestTopic topic, ErrorCode error) {
+    private static MetadataResponseTopic unknown(RequestContext context, MetadataRequestTopic topic, ErrorCode error) {
+        String name = topic.name();
         return new MetadataResponseTopic()
                 .setErrorCode(error.code())
-                .setName(topic.name())
+                .setName(name == null && context.version() < TOPIC_IDS_SINCE ? "" : name)
                 .setTopicId(topic.topicId())
                 .setTopicAuthorizedOperations(AuthorizedOperations.NOT_REQUESTED);
     }

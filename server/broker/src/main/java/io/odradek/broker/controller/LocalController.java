@@ -38,8 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalController implements ControllerService, MetadataLog.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LocalController.class);
     private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
-    private static final CoordinatorErrors ERRORS =
-            new CoordinatorErrors(ErrorCode.NOT_CONTROLLER, ErrorCode.NOT_CONTROLLER);
 
     private final MetadataLog log;
     private final ImageListener listener;
@@ -61,7 +59,10 @@ public final class LocalController implements ControllerService, MetadataLog.Lis
         this.listener = listener;
         this.replay = new BatchReplay<>(new Publishing(), codec);
         this.runtime = new CoordinatorRuntime<>(
-                new CoordinatorSpec<>("the controller", new Deciding(), codec, ERRORS), serial, timers, time);
+                new CoordinatorSpec<>("the controller", new Deciding(), codec, CoordinatorErrors.CONTROLLER),
+                serial,
+                timers,
+                time);
         runtime.addListener(new CoordinatorListener() {
             @Override
             public void activated() {

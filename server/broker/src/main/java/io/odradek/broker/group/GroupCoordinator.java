@@ -75,12 +75,12 @@ public final class GroupCoordinator {
 
     /** Forgets what groups have committed for topics that are deleted. */
     public void topicsDeleted(Collection<String> topics) {
-        hosts.values().forEach(host -> host.run((shard, _) -> shard.topicsDeleted(topics)));
+        hosts.values().forEach(host -> host.runToTheEnd((shard, _) -> shard.topicsDeleted(topics)));
     }
 
     /** Forgets what has outlived its retention. */
     public void expire() {
-        hosts.values().forEach(host -> host.run(GroupShard::expire));
+        hosts.values().forEach(host -> host.runToTheEnd(GroupShard::expire));
     }
 
     /**

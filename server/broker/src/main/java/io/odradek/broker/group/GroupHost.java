@@ -21,7 +21,6 @@ import io.odradek.group.GroupTimer;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -41,8 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupHost {
     private static final Logger LOG = LoggerFactory.getLogger(GroupHost.class);
-    private static final CoordinatorErrors ERRORS =
-            new CoordinatorErrors(ErrorCode.NOT_COORDINATOR, ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
 
     private final GroupRuntimeSeams seams;
     private final GroupMachine machine;
@@ -69,7 +66,7 @@ final class GroupHost {
         this.seams = seams;
         this.machine = machine;
         this.runtime = new CoordinatorRuntime<>(
-                new CoordinatorSpec<>(name, machine, codec, ERRORS),
+                new CoordinatorSpec<>(name, machine, codec, CoordinatorErrors.COORDINATOR),
                 new SerialExecutor(seams.executor()),
                 seams.timers(),
                 seams.time());
@@ -121,10 +118,25 @@ final class GroupHost {
     }
 
     /** Runs a command for its effects alone. */
-    void run(Command<GroupShard, GroupRecord, GroupEffects> command) {
+    private void run(Command<GroupShard, GroupRecord, GroupEffects> command) {
         perform(
                 command,
                 error -> LOG.debug("A timed command of a group coordinator was dropped: {}", error.getMessage()));
+    }
+
+    /** Runs a command for its records alone, again and again until it has none: one batch holds only so many. */
+    <T> void runToTheEnd(Command<GroupShard, GroupRecord, T> command) {
+        var _ = runtime.submit((GroupShard shard, long nowMs) -> {
+                    List<GroupRecord> records = command.decide(shard, nowMs).records();
+                    return new Decision<>(records, !records.isEmpty());
+                })
+                .whenComplete((more, error) -> {
+                    if (error != null) {
+                        LOG.debug("A command of a group coordinator was dropped: {}", error.getMessage());
+                    } else if (more) {
+                        runToTheEnd(command);
+                    }
+                });
     }
 
     private void perform(Command<GroupShard, GroupRecord, GroupEffects> command, Consumer<ApiException> refused) {
@@ -189,9 +201,8 @@ final class GroupHost {
     }
 
     private void failWaiting() {
-        List<Waiting> abandoned = new ArrayList<>(waiting.values());
-        waiting.clear();
-        Failure failure = new Failure(ErrorCode.NOT_COORDINATOR, "The coordinator of the group has moved");
-        abandoned.forEach(request -> request.failed(failure));
+        ApiException moved = new ApiException(ErrorCode.NOT_COORDINATOR, "The coordinator of the group has moved");
+        // One by one: requests come in meanwhile, and each is answered by whoever takes it out.
+        List.copyOf(waiting.keySet()).forEach(number -> fail(number, moved));
     }
 }

@@ -2,6 +2,7 @@ package io.odradek.broker.group;
 
 import io.odradek.broker.partition.CommitWaiter;
 import io.odradek.broker.partition.Partition;
+import io.odradek.broker.request.Failure;
 import io.odradek.coordinator.BatchReader;
 import io.odradek.coordinator.CoordinatorLog;
 import io.odradek.protocol.ApiException;
@@ -33,7 +34,7 @@ final class GroupPartitionLog implements CoordinatorLog, BatchReader {
         try {
             result = partition.append(batch, AppendOrigin.COORDINATOR);
         } catch (ApiException e) {
-            return CompletableFuture.failedStage(e);
+            return CompletableFuture.failedStage(shown(e));
         }
         CompletableFuture<Long> committed = new CompletableFuture<>();
         long end = result.lastOffset() + 1;
@@ -50,6 +51,16 @@ final class GroupPartitionLog implements CoordinatorLog, BatchReader {
             }
         });
         return committed;
+    }
+
+    /** Clients of groups know only some errors as ones after which they look for the coordinator or try again. */
+    private static ApiException shown(ApiException error) {
+        ErrorCode code = switch (error.code()) {
+            case NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
+            case RECORD_LIST_TOO_LARGE, INVALID_RECORD -> ErrorCode.UNKNOWN_SERVER_ERROR;
+            default -> error.code();
+        };
+        return new ApiException(code, Failure.of(error).message());
     }
 
     @Override

@@ -34,7 +34,9 @@ public final class OffsetCommitHandler extends GroupRequestHandler<OffsetCommitR
     @Override
     public OffsetCommitResponse failed(RequestContext context, OffsetCommitRequest request, Failure failure) {
         List<OffsetCommitResponseTopic> failed = new ArrayList<>();
-        request.topics().forEach(topic -> failed.add(failed(topic, failure.error())));
+        ErrorCode error =
+                failure.error() == ErrorCode.MESSAGE_TOO_LARGE ? ErrorCode.INVALID_COMMIT_OFFSET_SIZE : failure.error();
+        request.topics().forEach(topic -> failed.add(failed(topic, error)));
         return new OffsetCommitResponse().setTopics(failed);
     }
 
