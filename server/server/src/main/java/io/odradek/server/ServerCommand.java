@@ -3,6 +3,7 @@ package io.odradek.server;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,9 @@ final class ServerCommand implements Callable<Integer> {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
+        } catch (NoSuchFileException e) {
+            System.err.println("odradek: there is no file " + file + ": name a server.properties");
+            return FAILED;
         } catch (IOException | IllegalArgumentException e) {
             System.err.println("odradek: the file " + file + " cannot be read: " + e.getMessage());
             return FAILED;

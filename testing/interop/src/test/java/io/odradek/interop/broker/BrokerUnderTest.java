@@ -34,6 +34,9 @@ public interface BrokerUnderTest extends AutoCloseable {
     /** The folder with a folder per partition. */
     Path logDir();
 
+    /** What it has logged, of all its starts. */
+    Path log();
+
     @Override
     void close();
 }

@@ -35,6 +35,11 @@ public final class Brokers {
         return System.getProperty("interop.broker", "odradek").equals("kafka");
     }
 
+    /** Whether it is Odradek, started by {@link #create} or {@link #shared}. */
+    public static boolean isOdradek() {
+        return !isKafka() && System.getProperty("interop.bootstrap", "").isEmpty();
+    }
+
     private static synchronized Tools tools() {
         if (tools == null) {
             tools = isKafka() ? new ApacheKafka() : PackagedOdradek.find();

@@ -40,5 +40,10 @@ record ExternalBroker(String bootstrap, Tools tools) implements BrokerUnderTest 
     }
 
     @Override
+    public Path log() {
+        throw new TestAbortedException("the log of a broker given by interop.bootstrap is not known");
+    }
+
+    @Override
     public void close() {}
 }

@@ -100,6 +100,11 @@ final class NodeProcess implements BrokerUnderTest {
     }
 
     @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
     public void close() {
         if (process != null) {
             kill();

@@ -6,8 +6,11 @@ import io.odradek.interop.broker.BrokerUnderTest;
 import io.odradek.interop.broker.Brokers;
 import io.odradek.interop.process.Command;
 import io.odradek.interop.process.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +42,16 @@ class ClientsTest {
         assertThat(result.exitCode()).as(result.toString()).isZero();
         if (client.equals("kcat")) {
             deleteTopics(broker, result.out());
+        }
+    }
+
+    /** Clients that do nothing wrong are nothing to log about; Kafka's own log is its own affair. */
+    @AfterAll
+    static void log_afterAllClients_hasNoComplaint() throws IOException {
+        if (Brokers.isOdradek()) {
+            assertThat(Files.readAllLines(Brokers.shared().log()))
+                    .filteredOn(line -> !line.contains(" INFO "))
+                    .allMatch(line -> line.contains("is known but has no effect in this release"));
         }
     }
 
