@@ -76,6 +76,14 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         }
         // A long poll must not keep the memory of its request from others.
         context.releaseRequest();
+        boolean settled = false;
+        while (!settled) {
+            settled = answerOrWait(context, resolved, parameters);
+        }
+    }
+
+    /** Whether the fetch was answered or waits; false if its partitions moved meanwhile and are to be read anew. */
+    private boolean answerOrWait(RequestContext context, Resolved resolved, FetchParameters parameters) {
         List<PendingFetch.Watched> watched = new ArrayList<>();
         if (parameters.maxWaitMillis() > 0) {
             watch(resolved.targets(), watched);
@@ -89,7 +97,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         }
         if (failed || bytes >= parameters.minBytes() || watched.isEmpty()) {
             respond(context, resolved, reads);
-            return;
+            return true;
         }
         reads.forEach(Read::release);
         // Responses are written on the connection's event loop; reading there as well keeps one thread per connection.
@@ -97,7 +105,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                 () -> context.execute(() -> respond(context, resolved, reader.readAll(resolved.targets(), parameters)));
         PendingFetch pending = new PendingFetch(watched, parameters.minBytes() - bytes, ready);
         resolved.session().ifPresent(session -> session.waits(pending));
-        pending.await(parameters.maxWaitMillis(), timers);
+        return pending.await(parameters.maxWaitMillis(), timers);
     }
 
     private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {

@@ -33,17 +33,22 @@ final class PendingFetch implements FetchWaiter {
         this.ready = ready;
     }
 
-    /** Begins to wait. */
-    void await(int maxWaitMillis, Timers timers) {
+    /**
+     * Begins to wait.
+     *
+     * @return false if something has moved since it was read: nothing waits then, and the partitions are to be read anew
+     */
+    boolean await(int maxWaitMillis, Timers timers) {
         timeout = timers.schedule(maxWaitMillis, this::finish);
         watched.forEach(one -> one.partition().addReader(this));
-        if (watched.stream().anyMatch(Watched::hasMoved)) {
-            finish();
+        if (watched.stream().anyMatch(Watched::hasMoved) && stopWaiting()) {
+            return false;
         }
         if (done.get()) {
             // The end may have come while some were still being added.
             leave();
         }
+        return true;
     }
 
     /**
@@ -74,14 +79,22 @@ final class PendingFetch implements FetchWaiter {
     }
 
     private void finish() {
-        if (done.compareAndSet(false, true)) {
-            Cancellable timer = timeout;
-            if (timer != null) {
-                timer.cancel();
-            }
-            leave();
+        if (stopWaiting()) {
             ready.run();
         }
+    }
+
+    /** Whether it was waiting until now. */
+    private boolean stopWaiting() {
+        if (!done.compareAndSet(false, true)) {
+            return false;
+        }
+        Cancellable timer = timeout;
+        if (timer != null) {
+            timer.cancel();
+        }
+        leave();
+        return true;
     }
 
     private void leave() {
