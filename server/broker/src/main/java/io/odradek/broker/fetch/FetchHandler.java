@@ -1,5 +1,6 @@
 package io.odradek.broker.fetch;
 
+import io.odradek.base.Time;
 import io.odradek.base.Uuid;
 import io.odradek.broker.cluster.Endpoints;
 import io.odradek.broker.cluster.PartitionDirectory;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Fetch, versions 4 to 18: sessions (KIP-227), long polls, topic ids (KIP-516), leader hints (KIP-951).
@@ -38,6 +40,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     private final FetchReader reader;
     private final Endpoints endpoints;
     private final Timers timers;
+    private final Time time;
     private final int brokerMaxBytes;
 
     /** @param brokerMaxBytes {@code fetch.max.bytes} */
@@ -46,11 +49,13 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             PartitionDirectory directory,
             Endpoints endpoints,
             Timers timers,
+            Time time,
             int brokerMaxBytes) {
         this.sessions = sessions;
         this.reader = new FetchReader(directory.registry(), new LeaderHints(directory));
         this.endpoints = endpoints;
         this.timers = timers;
+        this.time = time;
         this.brokerMaxBytes = brokerMaxBytes;
     }
 
@@ -76,19 +81,31 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         }
         // A long poll must not keep the memory of its request from others.
         context.releaseRequest();
+        Poll poll = new Poll(context, resolved, parameters, time.monotonicMillis() + parameters.maxWaitMillis());
+        answerOrWait(poll, false);
+    }
+
+    /** A fetch on its way to an answer, at the latest at the deadline in monotonic milliseconds. */
+    private record Poll(RequestContext context, Resolved resolved, FetchParameters parameters, long deadlineMillis) {}
+
+    /** @param woken whether it has waited already, for bytes that then were fewer than announced */
+    private void answerOrWait(Poll poll, boolean woken) {
         boolean settled = false;
         while (!settled) {
-            settled = answerOrWait(context, resolved, parameters);
+            settled = tryToAnswer(poll, woken);
         }
     }
 
     /** Whether the fetch was answered or waits; false if its partitions moved meanwhile and are to be read anew. */
-    private boolean answerOrWait(RequestContext context, Resolved resolved, FetchParameters parameters) {
+    private boolean tryToAnswer(Poll poll, boolean woken) {
+        FetchParameters parameters = poll.parameters();
+        List<FetchTarget> targets = poll.resolved().targets();
+        long leftMillis = poll.deadlineMillis() - time.monotonicMillis();
         List<PendingFetch.Watched> watched = new ArrayList<>();
-        if (parameters.maxWaitMillis() > 0) {
-            watch(resolved.targets(), watched);
+        if (leftMillis > 0) {
+            watch(targets, watched);
         }
-        List<Read> reads = reader.readAll(resolved.targets(), parameters);
+        List<Read> reads = reader.readAll(targets, parameters);
         long bytes = 0;
         boolean failed = false;
         for (Read read : reads) {
@@ -96,16 +113,29 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             failed |= read.failed();
         }
         if (failed || bytes >= parameters.minBytes() || watched.isEmpty()) {
-            respond(context, resolved, reads);
+            respond(poll, reads);
             return true;
         }
         reads.forEach(Read::release);
-        // Responses are written on the connection's event loop; reading there as well keeps one thread per connection.
-        Runnable ready =
-                () -> context.execute(() -> respond(context, resolved, reader.readAll(resolved.targets(), parameters)));
-        PendingFetch pending = new PendingFetch(watched, parameters.minBytes() - bytes, ready);
-        resolved.session().ifPresent(session -> session.waits(pending));
-        return pending.await(parameters.maxWaitMillis(), timers);
+        // After a count that was ahead of what can be read, every move of a partition is looked at.
+        long missing = woken ? 0 : parameters.minBytes() - bytes;
+        PendingFetch pending = new PendingFetch(
+                watched, missing, () -> onEventLoop(poll, this::recheck), () -> onEventLoop(poll, this::answerNow));
+        poll.resolved().session().ifPresent(session -> session.waits(pending));
+        return pending.await((int) leftMillis, timers);
+    }
+
+    /** Responses are written on the connection's event loop; reading there as well keeps one thread per connection. */
+    private static void onEventLoop(Poll poll, Consumer<Poll> next) {
+        poll.context().execute(() -> next.accept(poll));
+    }
+
+    private void recheck(Poll poll) {
+        answerOrWait(poll, true);
+    }
+
+    private void answerNow(Poll poll) {
+        respond(poll, reader.readAll(poll.resolved().targets(), poll.parameters()));
     }
 
     private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {
@@ -116,7 +146,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         }
     }
 
-    private void respond(RequestContext context, Resolved resolved, List<Read> reads) {
+    private void respond(Poll poll, List<Read> reads) {
+        RequestContext context = poll.context();
+        Resolved resolved = poll.resolved();
         FetchResponse response = new FetchResponse().setSessionId(resolved.sessionId());
         Map<TopicKey, FetchableTopicResponse> topics = new LinkedHashMap<>();
         for (Read read : reads) {

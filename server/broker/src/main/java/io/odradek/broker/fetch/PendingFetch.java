@@ -13,24 +13,28 @@ import org.jspecify.annotations.Nullable;
  * A fetch that waits until enough can be read, something happens to one of its partitions, or its time is up. It is
  * woken by the partitions themselves.
  *
- * <p>Any thread; {@code ready} runs once, on the thread that ended the wait.
+ * <p>Any thread; one of the two callbacks runs once, on the thread that ended the wait.
  */
 final class PendingFetch implements FetchWaiter {
     private final List<Watched> watched;
     private final AtomicLong missingBytes;
     private final AtomicBoolean done = new AtomicBoolean();
-    private final Runnable ready;
+    private final Runnable enough;
+    private final Runnable over;
     private volatile @Nullable Cancellable timeout;
 
     /**
      * @param watched the partitions, each with what had been seen of it when it was read
      * @param missingBytes how much more must become readable
-     * @param ready answers the fetch with what can be read then
+     * @param enough called when about so much has become readable; what partitions announce may run ahead of what can be
+     *     read, so it is to be read to know
+     * @param over called when the time is up, or when something has happened that the client must hear of
      */
-    PendingFetch(List<Watched> watched, long missingBytes, Runnable ready) {
+    PendingFetch(List<Watched> watched, long missingBytes, Runnable enough, Runnable over) {
         this.watched = List.copyOf(watched);
         this.missingBytes = new AtomicLong(missingBytes);
-        this.ready = ready;
+        this.enough = enough;
+        this.over = over;
     }
 
     /**
@@ -63,8 +67,8 @@ final class PendingFetch implements FetchWaiter {
 
     @Override
     public void readable(Partition partition, long bytes) {
-        if (missingBytes.addAndGet(-bytes) <= 0) {
-            finish();
+        if (missingBytes.addAndGet(-bytes) <= 0 && stopWaiting()) {
+            enough.run();
         }
     }
 
@@ -80,7 +84,7 @@ final class PendingFetch implements FetchWaiter {
 
     private void finish() {
         if (stopWaiting()) {
-            ready.run();
+            over.run();
         }
     }
 

@@ -80,8 +80,7 @@ class ClassicGroupTest {
     @Test
     void aMemberThatDoesNotRejoinInTimeIsLeftBehind() {
         JoinGroupResponse first = stable(client, join("", 200));
-        JoinGroupResponse second =
-                other.ask(join("", 200), NO_MEMBER_ID_NEEDED, JoinGroupResponse.class);
+        JoinGroupResponse second = other.ask(join("", 200), NO_MEMBER_ID_NEEDED, JoinGroupResponse.class);
         assertThat(second.generationId()).isEqualTo(2);
         assertThat(second.members()).hasSize(1);
         assertThat(heartbeat(client, first)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
@@ -109,14 +108,13 @@ class ClassicGroupTest {
         assertThat(refusal(join("", LONG).setSessionTimeoutMs(50))).isEqualTo(ErrorCode.INVALID_SESSION_TIMEOUT);
         assertThat(refusal(join("stranger", LONG))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         stable(client, join("", LONG));
-        assertThat(refusal(join("", LONG).setProtocolType("connect")))
-                .isEqualTo(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+        assertThat(refusal(join("", LONG).setProtocolType("connect"))).isEqualTo(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
         other.send(join("", LONG), NO_MEMBER_ID_NEEDED);
-        Awaiting.until("two members", () -> describe().groups().getFirst().members().size() == 2
-                || state().equals("PreparingRebalance"));
+        Awaiting.until(
+                "two members",
+                () -> describe().groups().getFirst().members().size() == 2 || state().equals("PreparingRebalance"));
         try (WireClient third = new WireClient(broker)) {
-            JoinGroupResponse refused =
-                    third.ask(join("", LONG), NO_MEMBER_ID_NEEDED, JoinGroupResponse.class);
+            JoinGroupResponse refused = third.ask(join("", LONG), NO_MEMBER_ID_NEEDED, JoinGroupResponse.class);
             assertThat(ErrorCode.forCode(refused.errorCode())).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
         }
     }
@@ -144,8 +142,8 @@ class ClassicGroupTest {
                 .setSessionTimeoutMs(10_000)
                 .setRebalanceTimeoutMs(rebalanceTimeout)
                 .setProtocolType("consumer")
-                .setProtocols(List.of(
-                        new JoinGroupRequestProtocol().setName("range").setMetadata(Batches.utf8("topics"))));
+                .setProtocols(
+                        List.of(new JoinGroupRequestProtocol().setName("range").setMetadata(Batches.utf8("topics"))));
     }
 
     /** Joins as the only member and takes the assignment. */

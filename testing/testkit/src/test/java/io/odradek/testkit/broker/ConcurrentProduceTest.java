@@ -71,8 +71,8 @@ class ConcurrentProduceTest {
                     client.send(Requests.produce(TOPIC, batch(producerId, i), i % 2 == 0 ? -1 : 1), Requests.NAMED);
                 }
                 for (int i = IN_FLIGHT - 1; i >= 0; i--) {
-                    PartitionProduceResponse result = Requests.onlyPartition(
-                            (ProduceResponse) client.receive(ApiKey.PRODUCE, Requests.NAMED, i));
+                    PartitionProduceResponse result =
+                            Requests.onlyPartition((ProduceResponse) client.receive(ApiKey.PRODUCE, Requests.NAMED, i));
                     assertThat(ErrorCode.forCode(result.errorCode())).isEqualTo(ErrorCode.NONE);
                     assertThat(result.baseOffset()).isGreaterThan(last);
                     last = result.baseOffset();
