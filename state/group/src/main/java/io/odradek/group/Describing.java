@@ -1,6 +1,7 @@
 package io.odradek.group;
 
 import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.DescribeGroupsResponse.DescribedGroup;
 import io.odradek.protocol.message.DescribeGroupsResponse.DescribedGroupMember;
@@ -59,8 +60,9 @@ final class Describing {
         for (OffsetFetchRequestTopics topic : request.topics()) {
             List<OffsetFetchResponsePartitions> partitions = new ArrayList<>();
             for (int index : topic.partitionIndexes()) {
-                Optional<CommittedOffset> offset =
-                        store.find(request.groupId(), new TopicPartition(topic.name(), index));
+                Optional<CommittedOffset> offset = store.find(
+                                request.groupId(), new TopicPartition(topic.name(), index))
+                        .filter(found -> isOf(found, topic.topicId()));
                 partitions.add(offset.map(found -> partition(index, found)).orElseGet(() -> uncommitted(index)));
             }
             response.topics()
@@ -72,11 +74,20 @@ final class Describing {
         return response;
     }
 
+    /** Whether the offset was committed for the topic with the id, and not for an earlier one of its name. */
+    private static boolean isOf(CommittedOffset offset, Uuid topicId) {
+        return topicId.isZero() || offset.topicId().isZero() || topicId.equals(offset.topicId());
+    }
+
+    private record Topic(String name, Uuid id) {}
+
     private static List<OffsetFetchResponseTopics> allOffsets(Map<TopicPartition, CommittedOffset> offsets) {
-        Map<String, OffsetFetchResponseTopics> topics = new LinkedHashMap<>();
+        Map<Topic, OffsetFetchResponseTopics> topics = new LinkedHashMap<>();
         offsets.forEach((partition, offset) -> topics.computeIfAbsent(
-                        partition.topic(),
-                        name -> new OffsetFetchResponseTopics().setName(name).setTopicId(offset.topicId()))
+                        new Topic(partition.topic(), offset.topicId()),
+                        topic -> new OffsetFetchResponseTopics()
+                                .setName(topic.name())
+                                .setTopicId(topic.id()))
                 .partitions()
                 .add(partition(partition.partition(), offset)));
         return new ArrayList<>(topics.values());

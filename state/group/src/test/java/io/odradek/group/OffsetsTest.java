@@ -3,7 +3,9 @@ package io.odradek.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
 import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.OffsetCommitRequest;
 import io.odradek.protocol.message.OffsetFetchRequest.OffsetFetchRequestGroup;
 import io.odradek.protocol.message.OffsetFetchRequest.OffsetFetchRequestTopics;
 import io.odradek.protocol.message.OffsetFetchResponse.OffsetFetchResponseGroup;
@@ -185,6 +187,20 @@ class OffsetsTest {
     }
 
     @Test
+    void offsetsOfAnEarlierTopicOfTheNameAreNotThoseOfTheTopicAskedFor() {
+        Uuid old = new Uuid(1, 1);
+        OffsetCommitRequest commit = simple.commitOf("t", 0, 1, "");
+        commit.topics().forEach(topic -> topic.setTopicId(old));
+        simple.commit(commit);
+        OffsetFetchRequestTopics asked =
+                new OffsetFetchRequestTopics().setName("t").setPartitionIndexes(List.of(0));
+
+        assertThat(offset(asked.setTopicId(Uuid.ZERO))).isEqualTo(1);
+        assertThat(offset(asked.setTopicId(old))).isEqualTo(1);
+        assertThat(offset(asked.setTopicId(new Uuid(2, 2)))).isEqualTo(-1);
+    }
+
+    @Test
     void manyOffsetsAreForgottenInPartsThatFitABatch() {
         for (int partition = 0; partition < 1_500; partition++) {
             simple.commit("t", partition, 1);
@@ -275,6 +291,16 @@ class OffsetsTest {
 
     private long offset(String topic, int partition) {
         return fetched(topic, partition)
+                .topics()
+                .getFirst()
+                .partitions()
+                .getFirst()
+                .committedOffset();
+    }
+
+    private long offset(OffsetFetchRequestTopics asked) {
+        return script.shard()
+                .fetchOffsets(new OffsetFetchRequestGroup().setGroupId("g").setTopics(List.of(asked)))
                 .topics()
                 .getFirst()
                 .partitions()

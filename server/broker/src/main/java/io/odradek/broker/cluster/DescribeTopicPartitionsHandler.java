@@ -3,6 +3,7 @@ package io.odradek.broker.cluster;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
+import io.odradek.metadata.controller.TopicNames;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.TopicImage;
 import io.odradek.protocol.ApiException;
@@ -90,7 +91,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
         DescribeTopicPartitionsResponseTopic described = new DescribeTopicPartitionsResponseTopic()
                 .setName(topic.name())
                 .setTopicId(topic.id())
-                .setIsInternal(InternalTopics.isInternal(topic.name()))
+                .setIsInternal(TopicNames.internal(topic.name()))
                 .setTopicAuthorizedOperations(topics.operations());
         for (int index = from; index < end; index++) {
             described.partitions().add(topics.describe(index, topic.partitions().get(index)));
@@ -99,7 +100,7 @@ public final class DescribeTopicPartitionsHandler implements RequestHandler<Desc
     }
 
     private static ErrorCode reason(String name) {
-        return TopicCreator.isValidName(name)
+        return TopicNames.problem(name).isEmpty()
                 ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
                 : ErrorCode.INVALID_TOPIC_EXCEPTION;
     }

@@ -4,6 +4,7 @@ import io.odradek.broker.request.AuthorizedOperations;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
+import io.odradek.metadata.controller.TopicNames;
 import io.odradek.metadata.image.TopicImage;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ApiKey;
@@ -152,7 +153,7 @@ public final class MetadataHandler implements RequestHandler<MetadataRequest> {
         if (created != ErrorCode.NONE) {
             return created;
         }
-        return TopicCreator.isValidName(name)
+        return TopicNames.problem(name).isEmpty()
                 ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
                 : ErrorCode.INVALID_TOPIC_EXCEPTION;
     }

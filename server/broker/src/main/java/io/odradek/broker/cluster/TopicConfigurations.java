@@ -3,6 +3,7 @@ package io.odradek.broker.cluster;
 import io.odradek.broker.partition.TopicSettings;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.TopicConfigView;
+import io.odradek.metadata.controller.TopicNames;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.ConfigResource;
 import io.odradek.protocol.compress.CompressionType;
@@ -62,12 +63,11 @@ final class TopicConfigurations {
                 view.maxDecompressedMessageBytes());
         String type = view.compressionType();
         if (type.equals(PRODUCER)) {
-            return new TopicSettings(
-                    rules, view.minInSyncReplicas(), Optional.empty(), 0, InternalTopics.isInternal(topic));
+            return new TopicSettings(rules, view.minInSyncReplicas(), Optional.empty(), 0, TopicNames.internal(topic));
         }
         CompressionType codec = type.equals(UNCOMPRESSED) ? CompressionType.NONE : CompressionType.forName(type);
         int level = codec == CompressionType.NONE || codec == CompressionType.SNAPPY ? 0 : view.compressionLevel(type);
         return new TopicSettings(
-                rules, view.minInSyncReplicas(), Optional.of(codec), level, InternalTopics.isInternal(topic));
+                rules, view.minInSyncReplicas(), Optional.of(codec), level, TopicNames.internal(topic));
     }
 }

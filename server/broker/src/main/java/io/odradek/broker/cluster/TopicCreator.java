@@ -1,6 +1,5 @@
 package io.odradek.broker.cluster;
 
-import io.odradek.base.Limits;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.metadata.config.BrokerConfig;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
 /**
  * Makes topics that nobody asked for by name: those that clients use ({@code auto.create.topics.enable}) and the
@@ -25,7 +23,6 @@ import java.util.regex.Pattern;
  * <p>Any thread.
  */
 public final class TopicCreator {
-    private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]+");
     private static final int DEFAULT = -1;
 
     private final ClusterState cluster;
@@ -36,13 +33,6 @@ public final class TopicCreator {
         this.cluster = cluster;
         this.controller = controller;
         this.topics = topics;
-    }
-
-    static boolean isValidName(String name) {
-        return name.length() <= Limits.MAX_TOPIC_NAME_LENGTH
-                && LEGAL.matcher(name).matches()
-                && !name.equals(".")
-                && !name.equals("..");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.odradek.broker.cluster;
 
 import io.odradek.broker.request.AuthorizedOperations;
+import io.odradek.metadata.controller.TopicNames;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.PartitionImage;
 import io.odradek.metadata.image.TopicImage;
@@ -42,7 +43,7 @@ final class TopicDescriptions {
         return new MetadataResponseTopic()
                 .setName(topic.name())
                 .setTopicId(topic.id())
-                .setIsInternal(InternalTopics.isInternal(topic.name()))
+                .setIsInternal(TopicNames.internal(topic.name()))
                 .setPartitions(partitions)
                 .setTopicAuthorizedOperations(operations);
     }

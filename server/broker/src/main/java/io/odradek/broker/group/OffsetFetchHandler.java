@@ -101,7 +101,9 @@ public final class OffsetFetchHandler implements RequestHandler<OffsetFetchReque
         List<OffsetFetchResponseTopics> named = new ArrayList<>();
         for (OffsetFetchResponseTopics topic : response.topics()) {
             // What was committed for a topic that is gone, or made anew under its name, is nobody's any more.
-            topics.id(topic.name()).ifPresent(id -> named.add(topic.setTopicId(id)));
+            topics.id(topic.name())
+                    .filter(id -> topic.topicId().isZero() || topic.topicId().equals(id))
+                    .ifPresent(id -> named.add(topic.setTopicId(id)));
         }
         named.addAll(unknown);
         return response.setTopics(named);
