@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -52,18 +53,16 @@ public final class ConfigsTool {
             err.print(ConfigsCommandLine.USAGE);
         } catch (OptionException | CommandException e) {
             err.println(e.getMessage());
-        } catch (ExecutionException e) {
-            fail(arguments, e.getCause());
-        } catch (KafkaException e) {
-            fail(arguments, e.getCause() == null ? e : e.getCause());
+        } catch (ExecutionException | KafkaException e) {
+            fail(arguments, e);
         }
         return 1;
     }
 
     /** Kafka's first line, then the cause without the stack that Kafka prints. */
-    private void fail(String[] arguments, Throwable cause) {
+    private void fail(String[] arguments, Exception error) {
         err.println("Error while executing config command with args '" + String.join(" ", arguments) + "'");
-        err.println(cause);
+        err.println(Objects.requireNonNullElse(error.getCause(), error));
     }
 
     private void carryOut(OptionSet options) throws ExecutionException, InterruptedException {
