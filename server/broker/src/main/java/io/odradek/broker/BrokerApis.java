@@ -88,12 +88,7 @@ public final class BrokerApis {
                 new FetchSessions(config.fetchSessionSlots(), parts.time()::monotonicMillis, parts.random());
         add(new ProduceHandler(parts.directory(), parts.endpoints(), parts.timers(), parts.time()));
         add(new FetchHandler(
-                sessions,
-                parts.directory(),
-                parts.endpoints(),
-                parts.timers(),
-                parts.time(),
-                config.fetchMaxBytes()));
+                sessions, parts.directory(), parts.endpoints(), parts.timers(), parts.time(), config.fetchMaxBytes()));
         add(new ListOffsetsHandler(parts.directory(), parts.blocking()));
         add(new OffsetForLeaderEpochHandler(parts.directory()));
         add(new DeleteRecordsHandler(parts.directory(), parts.blocking()));
