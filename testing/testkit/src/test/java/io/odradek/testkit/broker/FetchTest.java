@@ -92,10 +92,7 @@ class FetchTest {
     void maxBytesBoundsTheResponseOverAllPartitions() {
         for (int i = 0; i < 5; i++) {
             Requests.append(client, topic, Batches.ofSize(1000));
-            client.ask(
-                    Requests.produce(topic, 1, Batches.ofSize(1000), -1),
-                    Requests.NAMED,
-                    ProduceResponse.class);
+            client.ask(Requests.produce(topic, 1, Batches.ofSize(1000), -1), Requests.NAMED, ProduceResponse.class);
         }
         FetchRequest request = Requests.fetch(topic, 0).setMaxBytes(2500);
         request.setTopics(List.of(Requests.fetchTopic(topic, 0, 0), Requests.fetchTopic(topic, 1, 0)));
