@@ -229,7 +229,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         line.add(exchange);
         try {
             processor.process(exchange);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Closing connection {}: a request could not be processed", connection.id(), e);
             exchange.disconnect("internal error");
         }

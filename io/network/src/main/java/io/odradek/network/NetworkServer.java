@@ -59,8 +59,8 @@ public final class NetworkServer implements AutoCloseable {
         this.transport = transport;
         this.loops = transport.group(eventLoops, threads);
         this.allocator = new PooledByteBufAllocator(true, eventLoops, eventLoops, PAGE_BYTES, CHUNK_ORDER);
-        this.shared =
-                new ConnectionHandler.Shared(settings, new RequestMemory(settings.maxRequestMemory()), processor, time);
+        this.shared = new ConnectionHandler.Shared(
+                settings, new RequestMemory(settings.maxRequestMemory(), settings.maxRequestBytes()), processor, time);
         this.limiter = new ConnectionLimiter(settings, this::adjustAccepting);
     }
 

@@ -120,6 +120,9 @@ final class ResponseWriter {
             records.read(target, 0);
             copy.writerIndex(records.sizeInBytes());
             ctx.write(copy);
+        } catch (RuntimeException e) {
+            copy.release();
+            throw e;
         } catch (IOException e) {
             copy.release();
             LOG.error("Records could not be read for a response; the connection is closed", e);
