@@ -63,7 +63,7 @@ class PowerLossTest {
     @Test
     @Tag("slow")
     void everyAcknowledgedRecordSurvivesThePowerLossesOfManySeeds() throws Exception {
-        tryAll(1_000, 150);
+        tryAll(1_000, 200);
     }
 
     private static void tryAll(long firstSeed, int seeds) throws Exception {
