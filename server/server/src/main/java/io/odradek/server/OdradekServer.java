@@ -123,9 +123,8 @@ public final class OdradekServer implements AutoCloseable {
         LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions);
         opened.push(logs);
         for (LogDirectory directory : logs.directories()) {
-            // What recovery found must be on disk before anybody is told of a high watermark: a consumer whose
-            // committed
-            // offset lies above it would start over.
+            // What recovery found is on disk before anybody is told of a high watermark: a consumer that has committed
+            // an offset above it would start over.
             directory.committer().commitOnce();
             opened(new CommitThread(directory)).start();
         }
