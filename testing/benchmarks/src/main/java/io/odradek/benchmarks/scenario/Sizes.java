@@ -28,11 +28,11 @@ public record Sizes(
 
     /** Good for figures that repeat to about a tenth. */
     public static Sizes normal() {
-        return new Sizes(1_500 * MB, 2_000 * MB, 1_000 * MB, 5, 15, 200, 5);
+        return new Sizes(4_000 * MB, 2_000 * MB, 1_000 * MB, 5, 15, 200, 5);
     }
 
     /** For figures to be published: longer, and with many partitions. */
     public static Sizes full() {
-        return new Sizes(2_000 * MB, 6_000 * MB, 2_000 * MB, 10, 30, 2_000, 10);
+        return new Sizes(6_000 * MB, 8_000 * MB, 2_000 * MB, 10, 30, 2_000, 10);
     }
 }
