@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a client reaches a broker: at what it advertises on the client's listener. A broker without
@@ -48,6 +49,14 @@ public final class Endpoints {
                 .broker(brokerId)
                 .filter(broker -> !broker.fenced())
                 .flatMap(broker -> node(context, broker));
+    }
+
+    /** Those of the brokers that are alive and have the client's listener: leaders that a response names (KIP-951). */
+    public List<Node> alive(RequestContext context, Set<Integer> brokerIds) {
+        return brokerIds.stream()
+                .sorted()
+                .flatMap(id -> alive(context, id).stream())
+                .toList();
     }
 
     private Optional<Node> node(RequestContext context, BrokerImage broker) {

@@ -19,12 +19,12 @@ import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.odradek.protocol.message.FetchResponse.NodeEndpoint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -172,21 +172,19 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         if (context.version() < NODE_ENDPOINTS_SINCE) {
             return;
         }
-        Set<Integer> leaders = new TreeSet<>();
+        Set<Integer> leaders = new HashSet<>();
         for (Read read : reads) {
             if (read.failed()) {
                 leaders.add(read.data().currentLeader().leaderId());
             }
         }
-        for (int leader : leaders) {
-            endpoints
-                    .alive(context, leader)
-                    .ifPresent(node -> response.nodeEndpoints()
-                            .add(new NodeEndpoint()
-                                    .setNodeId(node.id())
-                                    .setHost(node.host())
-                                    .setPort(node.port())
-                                    .setRack(node.rack().orElse(null))));
+        for (Endpoints.Node node : endpoints.alive(context, leaders)) {
+            response.nodeEndpoints()
+                    .add(new NodeEndpoint()
+                            .setNodeId(node.id())
+                            .setHost(node.host())
+                            .setPort(node.port())
+                            .setRack(node.rack().orElse(null)));
         }
     }
 

@@ -20,10 +20,10 @@ import io.odradek.protocol.message.ProduceResponse.NodeEndpoint;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.odradek.protocol.message.ProduceResponse.TopicProduceResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Produce, versions 3 to 13: acks 0, 1 and all, idempotent producers, topic ids (KIP-516), leader hints (KIP-951).
@@ -95,7 +95,7 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             response.responses().add(topicResponse(topic, results));
         }
         context.releaseRequest();
-        nameLeaders(context, response);
+        nameLeaders(context, response, outcomes);
         answer(context, request, response, outcomes);
     }
 
@@ -134,21 +134,20 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     }
 
     /** Where the leaders are that the response names (KIP-951). */
-    private void nameLeaders(RequestContext context, ProduceResponse response) {
-        Set<Integer> leaders = new TreeSet<>();
-        for (TopicProduceResponse topic : response.responses()) {
-            topic.partitionResponses()
-                    .forEach(partition -> leaders.add(partition.currentLeader().leaderId()));
+    private void nameLeaders(RequestContext context, ProduceResponse response, List<Outcome> outcomes) {
+        Set<Integer> leaders = new HashSet<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome.failed()) {
+                leaders.add(outcome.response().currentLeader().leaderId());
+            }
         }
-        for (int leader : leaders) {
-            endpoints
-                    .alive(context, leader)
-                    .ifPresent(node -> response.nodeEndpoints()
-                            .add(new NodeEndpoint()
-                                    .setNodeId(node.id())
-                                    .setHost(node.host())
-                                    .setPort(node.port())
-                                    .setRack(node.rack().orElse(null))));
+        for (Endpoints.Node node : endpoints.alive(context, leaders)) {
+            response.nodeEndpoints()
+                    .add(new NodeEndpoint()
+                            .setNodeId(node.id())
+                            .setHost(node.host())
+                            .setPort(node.port())
+                            .setRack(node.rack().orElse(null)));
         }
     }
 
