@@ -15,7 +15,12 @@ public final class ConnectionContext {
     private volatile String clientSoftwareName = UNKNOWN;
     private volatile String clientSoftwareVersion = UNKNOWN;
 
-    ConnectionContext(String id, String listenerName, InetSocketAddress local, InetSocketAddress remote) {
+    /**
+     * Describes a connection.
+     *
+     * @param id unique in this process
+     */
+    public ConnectionContext(String id, String listenerName, InetSocketAddress local, InetSocketAddress remote) {
         this.id = id;
         this.listenerName = listenerName;
         this.local = local;

@@ -264,7 +264,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             line.remove();
             try {
                 switch (head.outcome()) {
-                    case Outcome.Response response -> ResponseWriter.write(ctx, response);
+                    case Outcome.Response response -> FrameWriter.write(ctx, response);
                     case Outcome.Disconnect disconnect -> {
                         closeAfterSending(ctx, disconnect.reason());
                         return;

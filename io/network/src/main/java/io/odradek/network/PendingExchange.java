@@ -57,7 +57,7 @@ final class PendingExchange implements Exchange {
     @Override
     public void respond(int correlationId, ResponseMessage response, short version) {
         if (!end(new Outcome.Response(correlationId, response, version))) {
-            ResponseWriter.release(response);
+            FrameWriter.release(response);
         }
     }
 
@@ -93,7 +93,7 @@ final class PendingExchange implements Exchange {
     void drop() {
         Outcome before = outcome.getAndSet(new Outcome.Dropped());
         if (before instanceof Outcome.Response response) {
-            ResponseWriter.release(response.message());
+            FrameWriter.release(response.message());
         }
         if (before != null) {
             releaseRequest();

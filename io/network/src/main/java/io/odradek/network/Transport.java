@@ -1,5 +1,6 @@
 package io.odradek.network;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -7,8 +8,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.ThreadFactory;
 
 /** How sockets are served: epoll on Linux, the JDK's selector elsewhere. */
@@ -23,6 +26,11 @@ public enum Transport {
         Class<? extends ServerChannel> serverChannel() {
             return EpollServerSocketChannel.class;
         }
+
+        @Override
+        Class<? extends Channel> clientChannel() {
+            return EpollSocketChannel.class;
+        }
     },
     NIO {
         @Override
@@ -33,6 +41,11 @@ public enum Transport {
         @Override
         Class<? extends ServerChannel> serverChannel() {
             return NioServerSocketChannel.class;
+        }
+
+        @Override
+        Class<? extends Channel> clientChannel() {
+            return NioSocketChannel.class;
         }
     };
 
@@ -48,4 +61,6 @@ public enum Transport {
     abstract IoHandlerFactory handlers();
 
     abstract Class<? extends ServerChannel> serverChannel();
+
+    abstract Class<? extends Channel> clientChannel();
 }

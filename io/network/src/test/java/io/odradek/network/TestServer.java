@@ -79,6 +79,10 @@ final class TestServer implements AutoCloseable {
         return server;
     }
 
+    int port() {
+        return port;
+    }
+
     TestClient connect() {
         return new TestClient(port);
     }

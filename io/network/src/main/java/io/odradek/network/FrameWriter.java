@@ -17,18 +17,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes responses to a channel: heads from pooled buffers, large records from the file by sendfile. */
+/** Writes frames to a channel: heads from pooled buffers, large records from the file by sendfile. */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells of failed writes and closes through the pipeline
-final class ResponseWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+final class FrameWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameWriter.class);
 
     /** Below this, reading into a pooled buffer costs less than a system call of its own. */
     private static final int SENDFILE_MIN_BYTES = 8 * 1024;
 
-    private ResponseWriter() {}
+    private FrameWriter() {}
 
     /**
      * Writes without flushing. On the event loop.
@@ -37,18 +39,32 @@ final class ResponseWriter {
      *     connection is of no use any more, since a part may have been written
      */
     static void write(ChannelHandlerContext ctx, Outcome.Response response) {
+        try {
+            write(
+                    ctx,
+                    allocator -> FrameEncoder.response(
+                            response.correlationId(), response.message(), response.version(), allocator));
+        } catch (RuntimeException e) {
+            release(response.message());
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a frame without flushing. On the event loop.
+     *
+     * @param encoder makes the frame; what it throws is thrown on, and then nothing has been written
+     * @throws RuntimeException if records of the frame cannot be read; a part may have been written
+     */
+    static void write(ChannelHandlerContext ctx, Function<IntFunction<ByteBuffer>, EncodedFrame> encoder) {
         Head head = new Head(ctx);
         try {
-            EncodedFrame frame = FrameEncoder.response(
-                    response.correlationId(), response.message(), response.version(), head::allocate);
+            EncodedFrame frame = encoder.apply(head::allocate);
             for (Splice splice : frame.splices()) {
                 head.writeUpTo(splice.headPosition());
                 writeRecords(ctx, splice.records());
             }
             head.writeRest();
-        } catch (RuntimeException e) {
-            release(response.message());
-            throw e;
         } finally {
             head.release();
         }
