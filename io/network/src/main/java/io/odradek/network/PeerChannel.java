@@ -106,8 +106,7 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
             RequestMessage body = call.request().body().inVersion(version);
             FrameWriter.write(
                     attached(),
-                    allocator ->
-                            FrameEncoder.request(correlationId, settings.clientId(), body, version, allocator));
+                    allocator -> FrameEncoder.request(correlationId, settings.clientId(), body, version, allocator));
         } catch (RuntimeException e) {
             call.fail(e);
             return;
@@ -201,8 +200,8 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
             WireReader in = new WireReader(records ? frame.nioBuffer() : copyOf(frame));
             ResponseHeader header = ResponseHeader.read(in, key.responseHeaderVersion(sent.version()));
             if (header.correlationId() != sent.correlationId()) {
-                throw new MalformedMessageException("it answers request " + header.correlationId() + " and not "
-                        + sent.correlationId());
+                throw new MalformedMessageException(
+                        "it answers request " + header.correlationId() + " and not " + sent.correlationId());
             }
             short version = key == ApiKey.API_VERSIONS ? layoutOfVersions(frame, sent.version()) : sent.version();
             ResponseMessage message = key.readResponse(in, version);

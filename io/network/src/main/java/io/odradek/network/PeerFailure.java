@@ -64,7 +64,8 @@ public abstract sealed class PeerFailure extends RuntimeException {
 
         public Unsupported(Peer peer, PeerRequest request, String served) {
             super(peer + " serves " + served + " of " + request.apiKey().apiName() + ", the request needs "
-                    + request.minVersion() + " to " + request.maxVersion() + "; are the nodes of releases that go together?");
+                    + request.minVersion() + " to " + request.maxVersion()
+                    + "; are the nodes of releases that go together?");
         }
 
         @Override

@@ -101,7 +101,8 @@ final class PeerLink {
             call.fail(new PeerFailure.NotConnected(peer, "it was closed here"));
             return;
         }
-        int underWay = waiting.size() + (state instanceof State.Ready ready ? ready.channel().inFlight() : 0);
+        int underWay = waiting.size()
+                + (state instanceof State.Ready ready ? ready.channel().inFlight() : 0);
         if (underWay >= shared.settings().maxUnderWay()) {
             call.fail(new PeerFailure.TooMany(peer, underWay));
             return;
@@ -198,12 +199,11 @@ final class PeerLink {
 
     /** The channel has ended, and so have the calls that it had sent. */
     void ended(PeerChannel channel, String reason) {
-        boolean mine =
-                switch (state) {
-                    case State.Negotiating now -> now.channel() == channel;
-                    case State.Ready now -> now.channel() == channel;
-                    case State.Idle _, State.BackingOff _, State.Connecting _, State.Closed _ -> false;
-                };
+        boolean mine = switch (state) {
+            case State.Negotiating now -> now.channel() == channel;
+            case State.Ready now -> now.channel() == channel;
+            case State.Idle _, State.BackingOff _, State.Connecting _, State.Closed _ -> false;
+        };
         if (mine) {
             broken(reason);
         }
@@ -259,7 +259,8 @@ final class PeerLink {
         double base = Math.min(
                 (double) settings.maxBackoffMillis(),
                 settings.minBackoffMillis() * (double) (1L << Math.min(failures, MAX_DOUBLINGS)));
-        return Math.max(1, (long) (base * (1 - VARIATION + 2 * VARIATION * shared.random().nextDouble())));
+        return Math.max(1, (long)
+                (base * (1 - VARIATION + 2 * VARIATION * shared.random().nextDouble())));
     }
 
     private boolean connecting(int attempt) {

@@ -32,7 +32,6 @@ public record PeerRequest(ApiKey apiKey, short minVersion, short maxVersion, Bod
 
     /** A request that says the same in a range of versions. */
     public static PeerRequest of(RequestMessage message, int minVersion, int maxVersion, long timeoutMillis) {
-        return new PeerRequest(
-                message.apiKey(), (short) minVersion, (short) maxVersion, _ -> message, timeoutMillis);
+        return new PeerRequest(message.apiKey(), (short) minVersion, (short) maxVersion, _ -> message, timeoutMillis);
     }
 }

@@ -149,7 +149,8 @@ class PeerClientTest {
                     .isInstanceOf(PeerFailure.TimedOut.class)
                     .hasMessageContaining("did not answer Heartbeat within 300 ms");
             assertThatThrownBy(() -> await(behind)).hasCauseInstanceOf(PeerFailure.Disconnected.class);
-            TestServer.eventually("the connection is closed", () -> server.closed().size() == 1);
+            TestServer.eventually(
+                    "the connection is closed", () -> server.closed().size() == 1);
             CompletionStage<PeerResponse> next = client.send(peer(server), heartbeat(7));
             TestServer.eventually("the third heartbeat", () -> answerWhere(server, 7));
             assertThat(await(next)).isNotNull();
