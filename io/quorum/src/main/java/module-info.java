@@ -3,6 +3,7 @@
 module odradek.quorum {
     requires transitive odradek.base;
     requires transitive odradek.protocol;
+    requires transitive odradek.raft;
     requires transitive odradek.storage;
     requires org.slf4j;
     requires static transitive org.jspecify;

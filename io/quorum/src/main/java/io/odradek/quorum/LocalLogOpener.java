@@ -3,6 +3,7 @@ package io.odradek.quorum;
 import io.odradek.base.TopicPartition;
 import io.odradek.base.Uuid;
 import io.odradek.protocol.ApiException;
+import io.odradek.raft.SnapshotId;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.Folders;
 import io.odradek.storage.LogConfig;

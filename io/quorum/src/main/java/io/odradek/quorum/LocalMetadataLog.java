@@ -3,6 +3,7 @@ package io.odradek.quorum;
 import io.odradek.base.Time;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
+import io.odradek.raft.SnapshotId;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.AppendResult;
 import io.odradek.storage.PartitionLog;

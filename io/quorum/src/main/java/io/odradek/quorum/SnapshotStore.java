@@ -1,5 +1,6 @@
 package io.odradek.quorum;
 
+import io.odradek.raft.SnapshotId;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;

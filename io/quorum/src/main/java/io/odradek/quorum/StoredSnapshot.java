@@ -4,6 +4,7 @@ import io.odradek.protocol.WireReader;
 import io.odradek.protocol.message.SnapshotHeaderRecord;
 import io.odradek.protocol.record.RecordBatchView;
 import io.odradek.protocol.record.RecordCursor;
+import io.odradek.raft.SnapshotId;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -17,6 +17,7 @@ class LayersTest {
             "protocol-generator",
             "protocol",
             "metadata",
+            "raft",
             "replication",
             "group",
             "transaction",

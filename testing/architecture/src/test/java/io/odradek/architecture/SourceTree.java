@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 /** The repository as it lies on disk: its modules, in the order of the layers, and their sources. */
 final class SourceTree {
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+    private static final Pattern ARTIFACT =
+            Pattern.compile("</parent>\\s*<artifactId>odradek-([a-z-]+)</artifactId>");
     private static final Pattern DEPENDENCY = Pattern.compile(
             "<dependency>\\s*<groupId>io\\.odradek</groupId>\\s*<artifactId>odradek-([a-z-]+)</artifactId>(.*?)</dependency>",
             Pattern.DOTALL);
@@ -20,8 +22,13 @@ final class SourceTree {
 
     /** A Maven module. */
     record Module(String path) {
+        /** The artifact's name without the house's; folders of different layers may have the same name. */
         String name() {
-            return path.substring(path.indexOf('/') + 1);
+            Matcher artifacts = ARTIFACT.matcher(read(folder().resolve("pom.xml")));
+            if (!artifacts.find()) {
+                throw new IllegalStateException(path + "/pom.xml names no artifact of its own");
+            }
+            return artifacts.group(1);
         }
 
         String layer() {

@@ -1,4 +1,4 @@
-package io.odradek.quorum;
+package io.odradek.raft;
 
 import java.util.Comparator;
 import java.util.Optional;
@@ -11,14 +11,20 @@ import java.util.regex.Pattern;
  * @param endOffset exclusive
  * @param epoch of the last batch
  */
-record SnapshotId(long endOffset, int epoch) implements Comparable<SnapshotId> {
+public record SnapshotId(long endOffset, int epoch) implements Comparable<SnapshotId> {
+    /**
+     * The checkpoint that {@code kafka-storage.sh format} leaves with the first voters; it stands for no record and is never
+     * offered to others.
+     */
+    public static final SnapshotId BOOTSTRAP = new SnapshotId(0L, 0);
+
     private static final Pattern FILE_NAME = Pattern.compile("(\\d{20})-(\\d{10})\\.checkpoint");
 
     private static final Comparator<SnapshotId> ORDER =
             Comparator.comparingInt(SnapshotId::epoch).thenComparingLong(SnapshotId::endOffset);
 
     /** The id in a file's name; empty if it is none of a snapshot. */
-    static Optional<SnapshotId> parse(String fileName) {
+    public static Optional<SnapshotId> parse(String fileName) {
         Matcher matcher = FILE_NAME.matcher(fileName);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -31,7 +37,7 @@ record SnapshotId(long endOffset, int epoch) implements Comparable<SnapshotId> {
     }
 
     /** The file's name, as Kafka writes it. */
-    String fileName() {
+    public String fileName() {
         return String.format("%020d-%010d.checkpoint", endOffset, epoch);
     }
 

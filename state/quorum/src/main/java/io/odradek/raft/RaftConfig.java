@@ -1,0 +1,35 @@
+package io.odradek.raft;
+
+import java.util.List;
+
+/**
+ * What does not change in the life of a replica.
+ *
+ * @param clusterId that others must have
+ * @param self with the directory of the log
+ * @param listener name of the listener on which replicas reach each other: the first of {@code controller.listener.names}
+ * @param endpoints where this node is reached as a controller; none of a node that is only a broker
+ * @param staticVoters of {@code controller.quorum.voters}, without directories; empty if it is not set
+ * @param bootstrapServers whom to ask for the leader while it is not known
+ * @param autoJoin whether to become a voter without being asked ({@code controller.quorum.auto.join.enable}, KIP-1186)
+ * @param fetchMaxBytes of record batches in one answer
+ */
+public record RaftConfig(
+        String clusterId,
+        ReplicaKey self,
+        String listener,
+        Endpoints endpoints,
+        VoterSet staticVoters,
+        List<Peer> bootstrapServers,
+        boolean autoJoin,
+        RaftTiming timing,
+        int fetchMaxBytes) {
+    public RaftConfig {
+        bootstrapServers = List.copyOf(bootstrapServers);
+    }
+
+    /** Whether the node is a controller, so that it votes or may come to: what it has fetched counts, and so is synced first. */
+    public boolean mayVote() {
+        return !endpoints.isEmpty();
+    }
+}
