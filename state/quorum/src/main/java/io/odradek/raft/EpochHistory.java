@@ -63,10 +63,13 @@ public record EpochHistory(List<Start> starts) {
         }
         for (int i = starts.size() - 1; i > 0; i--) {
             if (starts.get(i).epoch() <= epoch) {
-                return new End(starts.get(i).epoch(), i + 1 < starts.size() ? starts.get(i + 1).offset() : logEnd);
+                return new End(
+                        starts.get(i).epoch(),
+                        i + 1 < starts.size() ? starts.get(i + 1).offset() : logEnd);
             }
         }
-        return new End(starts.getFirst().epoch(), starts.size() > 1 ? starts.get(1).offset() : logEnd);
+        return new End(
+                starts.getFirst().epoch(), starts.size() > 1 ? starts.get(1).offset() : logEnd);
     }
 
     /** The epoch of the record at the offset, {@code otherwise} if it lies before the first known epoch. */

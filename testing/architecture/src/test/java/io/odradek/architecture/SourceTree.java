@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 /** The repository as it lies on disk: its modules, in the order of the layers, and their sources. */
 final class SourceTree {
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
-    private static final Pattern ARTIFACT =
-            Pattern.compile("</parent>\\s*<artifactId>odradek-([a-z-]+)</artifactId>");
+    private static final Pattern ARTIFACT = Pattern.compile("</parent>\\s*<artifactId>odradek-([a-z-]+)</artifactId>");
     private static final Pattern DEPENDENCY = Pattern.compile(
             "<dependency>\\s*<groupId>io\\.odradek</groupId>\\s*<artifactId>odradek-([a-z-]+)</artifactId>(.*?)</dependency>",
             Pattern.DOTALL);
