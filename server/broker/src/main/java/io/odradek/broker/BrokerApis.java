@@ -138,7 +138,7 @@ public final class BrokerApis {
         add(new ListGroupsHandler(parts.groups()));
         add(new DescribeGroupsHandler(parts.groups()));
         add(new DeleteGroupsHandler(parts.groups()));
-        add(new OffsetDeleteHandler(parts.groups()));
+        add(new OffsetDeleteHandler(parts.groups(), parts.directory()));
     }
 
     /** A controller listener serves, of what there is, what the protocol has for controllers. */

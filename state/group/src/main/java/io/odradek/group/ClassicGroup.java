@@ -131,6 +131,11 @@ final class ClassicGroup {
         return Optional.ofNullable(instanceId).map(staticMembers::get).map(members::get);
     }
 
+    /** Whether nobody has ever come in, or is about to. */
+    boolean isUnused() {
+        return generation == 0 && phase == GroupPhase.EMPTY && members.isEmpty() && pendingMembers.isEmpty();
+    }
+
     Set<String> pendingMembers() {
         return pendingMembers;
     }

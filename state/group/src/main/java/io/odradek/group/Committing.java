@@ -24,8 +24,10 @@ final class Committing {
         this.rebalance = rebalance;
     }
 
-    OffsetCommitResponse commit(Optional<ClassicGroup> group, OffsetCommitRequest body, Change change) {
-        ErrorCode error = check(group, body);
+    /** @param hasOffsets whether anything is committed for the group, which makes it one without members at the least */
+    OffsetCommitResponse commit(
+            Optional<ClassicGroup> group, boolean hasOffsets, OffsetCommitRequest body, Change change) {
+        ErrorCode error = check(group, hasOffsets, body);
         if (error == ErrorCode.NONE) {
             group.flatMap(known -> known.member(body.memberId()))
                     .ifPresent(member -> rebalance.keepAlive(group.orElseThrow(), member, change));
@@ -70,15 +72,16 @@ final class Committing {
         return ErrorCode.NONE;
     }
 
-    private static ErrorCode check(Optional<ClassicGroup> known, OffsetCommitRequest body) {
+    private static ErrorCode check(Optional<ClassicGroup> known, boolean hasOffsets, OffsetCommitRequest body) {
         boolean ofGeneration = body.generationIdOrMemberEpoch() > NO_GENERATION;
-        if (known.isEmpty()) {
-            return ofGeneration ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.NONE;
-        }
-        ClassicGroup group = known.get();
-        if (group.isIn(GroupPhase.EMPTY) && !ofGeneration) {
+        boolean withoutMembers = known.map(group -> group.isIn(GroupPhase.EMPTY)).orElse(true);
+        if (withoutMembers && !ofGeneration) {
             return ErrorCode.NONE;
         }
+        if (known.isEmpty()) {
+            return hasOffsets ? ErrorCode.UNKNOWN_MEMBER_ID : ErrorCode.ILLEGAL_GENERATION;
+        }
+        ClassicGroup group = known.get();
         boolean byMember = ofGeneration || !body.memberId().isEmpty() || body.groupInstanceId() != null;
         if (!byMember) {
             return ErrorCode.UNKNOWN_MEMBER_ID;

@@ -107,6 +107,7 @@ public final class GroupShard {
             groups.put(body.groupId(), group);
         }
         joining.join(group, Joining.Join.of(request, body, version, client), change);
+        forgetIfUnused(group);
         return change.decided();
     }
 
@@ -133,8 +134,11 @@ public final class GroupShard {
     public Decision<GroupRecord, GroupEffects> leave(long request, LeaveGroupRequest body, short version, long nowMs) {
         Change change = new Change(nowMs);
         ClassicGroup group = groups.get(body.groupId());
-        ResponseMessage response =
-                group == null ? Leaving.unknown(body, version) : leaving.leave(group, body, version, change);
+        if (group == null) {
+            return answered(change, request, Leaving.unknown(body, version));
+        }
+        ResponseMessage response = leaving.leave(group, body, version, change);
+        forgetIfUnused(group);
         return answered(change, request, response);
     }
 
@@ -142,7 +146,7 @@ public final class GroupShard {
     public Decision<GroupRecord, GroupEffects> commit(long request, OffsetCommitRequest body, long nowMs) {
         Change change = new Change(nowMs);
         Optional<ClassicGroup> group = Optional.ofNullable(groups.get(body.groupId()));
-        return answered(change, request, committing.commit(group, body, change));
+        return answered(change, request, committing.commit(group, offsets.has(body.groupId()), body, change));
     }
 
     /** What one group has committed; for {@code topics == null} everything. */
@@ -176,10 +180,11 @@ public final class GroupShard {
 
     /** Deletes a group without members and all it has committed (KIP-229). */
     public Decision<GroupRecord, ErrorCode> delete(String groupId) {
-        ClassicGroup group = groups.get(groupId);
-        if (group == null && !offsets.has(groupId)) {
-            return Decision.replyOnly(ErrorCode.GROUP_ID_NOT_FOUND);
+        ErrorCode found = find(groupId);
+        if (found != ErrorCode.NONE) {
+            return Decision.replyOnly(found);
         }
+        ClassicGroup group = groups.get(groupId);
         if (group != null && !group.isIn(GroupPhase.EMPTY)) {
             return Decision.replyOnly(ErrorCode.NON_EMPTY_GROUP);
         }
@@ -191,16 +196,22 @@ public final class GroupShard {
         return new Decision<>(records, ErrorCode.NONE);
     }
 
+    /** Whether there is a group, be it one that only has committed offsets: GROUP_ID_NOT_FOUND or NONE. */
+    public ErrorCode find(String groupId) {
+        return groups.containsKey(groupId) || offsets.has(groupId) ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND;
+    }
+
     /**
      * Forgets one committed offset (KIP-496).
      *
      * @return GROUP_ID_NOT_FOUND, GROUP_SUBSCRIBED_TO_TOPIC while a member consumes the topic, else NONE
      */
     public Decision<GroupRecord, ErrorCode> deleteOffset(String groupId, TopicPartition partition) {
-        ClassicGroup group = groups.get(groupId);
-        if (group == null && !offsets.has(groupId)) {
-            return Decision.replyOnly(ErrorCode.GROUP_ID_NOT_FOUND);
+        ErrorCode found = find(groupId);
+        if (found != ErrorCode.NONE) {
+            return Decision.replyOnly(found);
         }
+        ClassicGroup group = groups.get(groupId);
         if (group != null && Subscriptions.mayConsume(group, partition.topic())) {
             return Decision.replyOnly(ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC);
         }
@@ -236,6 +247,7 @@ public final class GroupShard {
                 case GroupTimer.PendingMemberExpired expired -> {
                     group.pendingMembers().remove(expired.memberId());
                     rebalance.completeJoinIfAllJoined(group, change);
+                    forgetIfUnused(group);
                 }
                 case GroupTimer.InitialDelayOver _ -> rebalance.initialDelayOver(group, change);
                 case GroupTimer.JoinOver _ -> rebalance.completeJoin(group, change);
@@ -243,6 +255,13 @@ public final class GroupShard {
             }
         }
         return change.decided();
+    }
+
+    /** A group that nobody came into must not stay for ever: whoever sends JoinGroup could make any number of them. */
+    private void forgetIfUnused(ClassicGroup group) {
+        if (group.isUnused()) {
+            groups.remove(group.id());
+        }
     }
 
     private void expireMember(ClassicGroup group, ClassicMember member, Change change) {

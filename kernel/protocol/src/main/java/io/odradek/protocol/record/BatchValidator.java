@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless; any thread.
  */
 public final class BatchValidator {
+    private static final String TIMESTAMPS_REFUSED = "One or more records have been rejected due to invalid timestamp";
+
     private BatchValidator() {}
 
     /**
@@ -178,11 +180,15 @@ public final class BatchValidator {
     }
 
     private static Rejected refused(RecordWalk walk) {
-        return new Rejected(
-                walk.timestampsRefused() ? ErrorCode.INVALID_TIMESTAMP : ErrorCode.INVALID_RECORD,
-                walk.errorCount() + " records of the batch are refused, the first because: "
-                        + walk.errors().getFirst().message(),
-                walk.errors());
+        // These words are Kafka's: there are programs that look for them.
+        String first = walk.errors().getFirst().message();
+        return walk.timestampsRefused()
+                ? new Rejected(ErrorCode.INVALID_TIMESTAMP, TIMESTAMPS_REFUSED + ": " + first, walk.errors())
+                : new Rejected(
+                        ErrorCode.INVALID_RECORD,
+                        "One or more records have been rejected due to " + walk.errorCount()
+                                + " record errors in total; the first: " + first,
+                        walk.errors());
     }
 
     private static Rejected invalid(String message) {

@@ -131,13 +131,14 @@ final class RecordWalk {
 
     private void refuse(int position, long timestamp) {
         if (keysRequired && keySize < 0) {
-            addError(position, "A record without a key cannot be written to a compacted topic: set a key");
+            addError(position, "Compacted topic cannot accept message without key: set a key");
         } else if (timestamp != BatchLayout.NO_TIMESTAMP) {
             timestampsRefused = true;
             addError(
                     position,
-                    "Timestamp " + timestamp + " is outside " + oldest + " to " + newest
-                            + ", the range that message.timestamp.before.max.ms and message.timestamp.after.max.ms allow");
+                    "Timestamp " + timestamp + " of message with offset " + position
+                            + " is out of range. The timestamp should be within [" + oldest + ", " + newest
+                            + "], which message.timestamp.before.max.ms and message.timestamp.after.max.ms allow");
         }
     }
 

@@ -202,7 +202,7 @@ class BatchValidatorTest {
         }
         Rejected rejected = (Rejected) validate(builder.build(), COMPACTED);
         assertThat(rejected.recordErrors()).hasSize(BatchVerdict.MAX_RECORD_ERRORS);
-        assertThat(rejected.message()).startsWith("5000 records");
+        assertThat(rejected.message()).startsWith("One or more records have been rejected due to 5000 record errors");
     }
 
     @ParameterizedTest

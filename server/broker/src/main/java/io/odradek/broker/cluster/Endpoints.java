@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a client reaches a broker: at what it advertises on the client's listener. A broker without
- * {@code advertised.listeners} tells each client the address that it came in on, which is one that works for it.
+ * Where a client reaches a broker: at what it advertises on the client's listener, or else where that listens. One that
+ * listens on every address tells each client the address that it came in on, which is one that works for it.
  *
  * <p>Any thread.
  */
@@ -68,9 +68,9 @@ public final class Endpoints {
         // By the configuration: a broker registers its listeners for controllers nowhere.
         Optional<Listener> advertised = cluster.config().listeners().advertised(listener);
         InetSocketAddress local = context.connection().local();
-        return Optional.of(advertised
-                .map(found -> new Node(broker.id(), found.host(), found.port(), broker.rack()))
-                .orElseGet(() -> new Node(broker.id(), hostOf(local.getAddress()), local.getPort(), broker.rack())));
+        String host = advertised.map(Listener::host).filter(name -> !name.isEmpty()).orElseGet(() -> hostOf(local.getAddress()));
+        int port = advertised.map(Listener::port).filter(number -> number != 0).orElse(local.getPort());
+        return Optional.of(new Node(broker.id(), host, port, broker.rack()));
     }
 
     private static String hostOf(InetAddress address) {

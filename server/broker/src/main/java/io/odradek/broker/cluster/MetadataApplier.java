@@ -119,6 +119,7 @@ public final class MetadataApplier implements ImageListener {
         }
         try {
             Partition local = open(image, topic, number, partition);
+            local.assignedTo(partition.replicas().size());
             if (partition.leader() == cluster.nodeId()) {
                 local.lead(cluster.nodeId(), partition.leaderEpoch(), new HashSet<>(partition.isr()));
                 if (topic.name().equals(GroupCoordinator.OFFSETS_TOPIC)) {

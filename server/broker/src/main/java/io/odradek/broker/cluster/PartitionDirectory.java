@@ -1,7 +1,7 @@
 package io.odradek.broker.cluster;
 
 import io.odradek.base.Uuid;
-import io.odradek.broker.group.TopicNames;
+import io.odradek.broker.group.KnownTopics;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionAccess;
 import io.odradek.broker.partition.PartitionRegistry;
@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Any thread.
  */
-public final class PartitionDirectory implements PartitionAccess, TopicNames {
+public final class PartitionDirectory implements PartitionAccess, KnownTopics {
     private final ClusterState cluster;
     private final PartitionRegistry partitions;
 
@@ -47,6 +47,11 @@ public final class PartitionDirectory implements PartitionAccess, TopicNames {
     @Override
     public Optional<Uuid> id(String name) {
         return cluster.image().topics().byName(name).map(TopicImage::id);
+    }
+
+    @Override
+    public boolean has(String topic, int partition) {
+        return find(topic, partition).isPresent();
     }
 
     /** What the metadata says of a partition. */

@@ -50,7 +50,7 @@ public final class DeleteGroupsHandler implements RequestHandler<DeleteGroupsReq
 
     private CompletionStage<ErrorCode> delete(String group) {
         try {
-            return groups.host(group).submit((shard, _) -> shard.delete(group));
+            return groups.hostAllowingEmpty(group).submit((shard, _) -> shard.delete(group));
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

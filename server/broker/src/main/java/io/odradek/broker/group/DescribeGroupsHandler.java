@@ -54,7 +54,7 @@ public final class DescribeGroupsHandler implements RequestHandler<DescribeGroup
 
     private CompletionStage<DescribedGroup> describe(RequestContext context, String group) {
         try {
-            return groups.host(group)
+            return groups.hostAllowingEmpty(group)
                     .submit((shard, _) -> Decision.replyOnly(shard.describe(group, context.version())));
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);

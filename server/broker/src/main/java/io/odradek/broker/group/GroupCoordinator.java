@@ -95,7 +95,10 @@ public final class GroupCoordinator {
         return hostAllowingEmpty(groupId);
     }
 
-    /** As {@link #host}, also for the empty group id, under which consumers without a group may commit offsets. */
+    /**
+     * As {@link #host}, also for the empty group id: consumers without a group may commit offsets under it, so that it can be
+     * looked at and deleted.
+     */
     GroupHost hostAllowingEmpty(String groupId) {
         GroupHost host = hosts.get(partitionFor(groupId));
         if (host == null) {

@@ -28,9 +28,9 @@ public final class OffsetFetchHandler implements RequestHandler<OffsetFetchReque
     private static final short TOPIC_IDS_SINCE = 10;
 
     private final GroupCoordinator groups;
-    private final TopicNames topics;
+    private final KnownTopics topics;
 
-    public OffsetFetchHandler(GroupCoordinator groups, TopicNames topics) {
+    public OffsetFetchHandler(GroupCoordinator groups, KnownTopics topics) {
         this.groups = groups;
         this.topics = topics;
     }

@@ -31,6 +31,7 @@ public final class Partition {
     private volatile long highWatermark;
     private volatile boolean failed;
     private volatile TopicSettings settings;
+    private volatile int replicas = 1;
 
     public Partition(PartitionLog log, TopicSettings settings) {
         this.log = log;
@@ -60,6 +61,19 @@ public final class Partition {
         log.reconfigure(config);
         settings = changed;
         progressed();
+    }
+
+    /** The partition is assigned to this many brokers. */
+    public void assignedTo(int brokers) {
+        replicas = brokers;
+    }
+
+    /**
+     * How many replicas must be in sync for acks=all: {@code min.insync.replicas}, but not more than there are. What was copied
+     * from a larger cluster would refuse every record otherwise.
+     */
+    public int minInSyncReplicas() {
+        return Math.min(settings.minInSyncReplicas(), replicas);
     }
 
     /** The ISR as the leader knows it, empty if this broker does not lead. */

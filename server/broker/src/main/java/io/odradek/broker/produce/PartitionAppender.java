@@ -133,11 +133,12 @@ final class PartitionAppender {
                             + partition.topicPartition().topic());
         }
         int inSync = partition.inSyncReplicas().size();
-        if (acks == ACKS_ALL && inSync < settings.minInSyncReplicas()) {
+        if (acks == ACKS_ALL && inSync < partition.minInSyncReplicas()) {
             throw new ApiException(
                     ErrorCode.NOT_ENOUGH_REPLICAS,
-                    "The partition " + partition.topicPartition() + " has " + inSync + " replicas in sync, but"
-                            + " min.insync.replicas is " + settings.minInSyncReplicas());
+                    "The size of the current ISR is " + inSync + " for partition " + partition.topicPartition()
+                            + ", which is less than the " + partition.minInSyncReplicas()
+                            + " that min.insync.replicas asks for");
         }
     }
 

@@ -63,7 +63,7 @@ public final class BrokerConfigLoader {
     private static void inspect(String key, String value, List<String> errors, List<String> warnings) {
         ConfigDef.ConfigKey known = BrokerConfigDef.definition().configKeys().get(key);
         if (known == null) {
-            inspectUnknown(key, errors, warnings);
+            inspectUnknown(key, warnings);
             return;
         }
         if (ValueAdvice.hasCommentBehind(known, value)) {
@@ -84,13 +84,13 @@ public final class BrokerConfigLoader {
         }
     }
 
-    private static void inspectUnknown(String key, List<String> errors, List<String> warnings) {
+    private static void inspectUnknown(String key, List<String> warnings) {
         if (key.equals("zookeeper.connect") || FREE_PREFIXES.stream().anyMatch(key::startsWith)) {
             return;
         }
         Optional<String> replacement = RemovedKeys.replacement(key);
         if (replacement.isPresent()) {
-            errors.add(key + " is no longer there: " + replacement.get() + ".");
+            warnings.add(key + " has no effect any more: " + replacement.get() + ".");
             return;
         }
         warnings.add(RemovedKeys.reasonToLeaveOut(key)

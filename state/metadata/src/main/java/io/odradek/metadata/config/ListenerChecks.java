@@ -69,7 +69,7 @@ final class ListenerChecks {
     private static void checkAdvertised(ListenerSettings listeners, List<String> errors) {
         List<String> names = listeners.all().stream().map(Listener::name).toList();
         for (Listener advertised : listeners.advertised().orElse(List.of())) {
-            if (advertised.host().equals("0.0.0.0") || advertised.host().equals("::")) {
+            if (!advertised.host().isEmpty() && advertised.isOnEveryAddress()) {
                 errors.add("advertised.listeners cannot use the nonroutable meta-address " + advertised.host()
                         + ". Use a routable IP address, or leave advertised.listeners out: each client is then told the "
                         + "address on which it came in.");

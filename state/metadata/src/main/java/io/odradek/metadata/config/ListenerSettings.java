@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Where a node listens and what it tells clients about it. Immutable.
  *
  * @param all every listener, in the order of {@code listeners}
- * @param advertised what clients are told; empty when each is told the address on which it came in
+ * @param advertised {@code advertised.listeners}, empty if it was not written
  * @param controllerNames names of the listeners for controllers, the preferred one first
  * @param interBrokerName name of the listener that brokers use among themselves
  * @param protocols the protocol of each listener name
@@ -67,13 +68,15 @@ public record ListenerSettings(
     }
 
     /**
-     * What clients that came in on a listener are told, if it was configured. One without a host is as good as none: the client
-     * is then told the host on which it came in.
+     * What clients that came in on a listener are told: what {@code advertised.listeners} says of it, else where it listens. An
+     * empty host stands for the address on which a client came in, port 0 for the port; empty for a listener that is not there.
      */
     public Optional<Listener> advertised(String listenerName) {
-        return advertised.flatMap(listeners -> listeners.stream()
-                .filter(listener ->
-                        listener.name().equals(listenerName) && !listener.host().isEmpty())
-                .findFirst());
+        return Stream.concat(advertised.orElse(List.of()).stream(), all.stream())
+                .filter(listener -> listener.name().equals(listenerName))
+                .findFirst()
+                .map(listener -> listener.isOnEveryAddress()
+                        ? new Listener(listener.name(), "", listener.port(), listener.protocol())
+                        : listener);
     }
 }

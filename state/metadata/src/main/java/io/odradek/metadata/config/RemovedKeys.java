@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keys of older Kafka releases. Those whose silent loss would change what the broker does are errors that say what to write;
- * the others are warnings.
+ * Keys of older Kafka releases. They have no effect, as in Kafka; whoever has them is told what has replaced them.
  *
  * <p>A constant.
  */

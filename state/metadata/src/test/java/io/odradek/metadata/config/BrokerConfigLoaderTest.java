@@ -130,6 +130,26 @@ class BrokerConfigLoaderTest {
                 .containsExactly("Unknown key my.company.setting.for.itself, ignored.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    port=9095                           | write listeners=PLAINTEXT://<host>:<port> instead
+                    host.name=a                         | write listeners=PLAINTEXT://<host>:<port> instead
+                    advertised.host.name=a              | write advertised.listeners=PLAINTEXT://<host>:<port> instead
+                    advertised.port=9095                | write advertised.listeners=PLAINTEXT://<host>:<port> instead
+                    control.plane.listener.name=A       | controller.listener.names
+                    delegation.token.master.key=x       | delegation.token.secret.key
+                    replica.lag.max.messages=4000       | replica.lag.time.max.ms
+                    quota.producer.default=1            | --add-config producer_byte_rate=<bytes per second>
+                    quota.consumer.default=1            | --add-config consumer_byte_rate=<bytes per second>
+                    log.message.timestamp.difference.max.ms=1 | log.message.timestamp.before.max.ms
+                    """)
+    void aKeyThatKafkaHasReplacedIsAWarningThatSaysBy(String line, String replacement) throws IOException {
+        Loaded loaded = load(line + "\n");
+        assertThat(loaded.warnings()).singleElement().asString().contains("has no effect any more", replacement);
+        assertThat(loaded.config().listeners().all())
+                .containsExactly(new Listener("PLAINTEXT", "", 9092, SecurityProtocol.PLAINTEXT));
+    }
+
     @Test
     void aKnownKeyWithoutEffectIsOneNotice() throws IOException {
         assertThat(load("kafka.metrics.polling.interval.secs=3\n").warnings())
@@ -147,8 +167,6 @@ class BrokerConfigLoaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     zookeeper.connect=localhost:2181           | keeping metadata in ZooKeeper is not there yet
-                    port=9092                                  | write listeners=PLAINTEXT://<host>:<port> instead
-                    advertised.host.name=a                     | write advertised.listeners=PLAINTEXT://<host>:<port> instead
                     listeners=SSL://:9092                      | only PLAINTEXT is there yet
                     listeners=SASL_PLAINTEXT://:9092           | only PLAINTEXT is there yet
                     listeners=PLAINTEXT://:9092,A://:9093      | no security protocol defined for listener A
@@ -208,12 +226,26 @@ class BrokerConfigLoaderTest {
     }
 
     @Test
-    void anAdvertisedListenerWithoutHostIsAsGoodAsNone() throws IOException {
-        assertThat(load("advertised.listeners=PLAINTEXT://:9092\n")
+    void anAdvertisedListenerWithoutHostKeepsItsPort() throws IOException {
+        assertThat(load("listeners=PLAINTEXT://localhost:9092\nadvertised.listeners=PLAINTEXT://:19092\n")
                         .config()
                         .listeners()
                         .advertised("PLAINTEXT"))
-                .isEmpty();
+                .contains(new Listener("PLAINTEXT", "", 19092, SecurityProtocol.PLAINTEXT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAINTEXT://localhost:9092, localhost",
+        "PLAINTEXT://:9092, ''",
+        "PLAINTEXT://0.0.0.0:9092, ''",
+        "PLAINTEXT://[::]:9092, ''",
+        "PLAINTEXT://[::1]:9092, ::1"
+    })
+    void whereAListenerListensIsWhatItAdvertises(String listener, String host) throws IOException {
+        ListenerSettings listeners = load("listeners=" + listener + "\n").config().listeners();
+        assertThat(listeners.advertised("PLAINTEXT")).map(Listener::host).contains(host);
+        assertThat(listeners.advertised("OTHER")).isEmpty();
     }
 
     @Test

@@ -12,11 +12,13 @@ import io.odradek.testkit.wire.Requests;
 import io.odradek.testkit.wire.WireClient;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker that advertises nothing tells each client the address that the client came in on. */
+/** A broker that listens everywhere and advertises nothing tells each client the address that the client came in on. */
 @OdradekTest(config = "listeners=PLAINTEXT://:0")
 class AdvertisedAddressTest {
     @ParameterizedTest
@@ -42,6 +44,29 @@ class AdvertisedAddressTest {
             MetadataResponseBroker node = Requests.metadata(client).brokers().getFirst();
             assertThat(node.host()).isEqualTo("kafka.example");
             assertThat(node.port()).isEqualTo(1234);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAINTEXT://localhost:0, , localhost, true",
+        "PLAINTEXT://127.0.0.1:0, , 127.0.0.1, true",
+        "PLAINTEXT://0.0.0.0:0, , 127.0.0.1, true",
+        "PLAINTEXT://[::]:0, , 127.0.0.1, true",
+        "PLAINTEXT://localhost:0, PLAINTEXT://kafka.example:0, kafka.example, true",
+        "PLAINTEXT://localhost:0, PLAINTEXT://:1234, 127.0.0.1, false"
+    })
+    void whereAListenerListensIsAdvertised(
+            String listeners, @Nullable String advertised, String host, boolean itsOwnPort) {
+        OdradekBroker.Builder builder = OdradekBroker.builder().config("listeners", listeners);
+        if (advertised != null) {
+            builder.config("advertised.listeners", advertised);
+        }
+        try (OdradekBroker broker = builder.start();
+                WireClient client = new WireClient("127.0.0.1", broker.port())) {
+            MetadataResponseBroker node = Requests.metadata(client).brokers().getFirst();
+            assertThat(node.host()).isEqualTo(host);
+            assertThat(node.port()).isEqualTo(itsOwnPort ? broker.port() : 1234);
         }
     }
 
