@@ -74,7 +74,8 @@ final class Committing {
 
     private static ErrorCode check(Optional<ClassicGroup> known, boolean hasOffsets, OffsetCommitRequest body) {
         boolean ofGeneration = body.generationIdOrMemberEpoch() > NO_GENERATION;
-        boolean withoutMembers = known.map(group -> group.isIn(GroupPhase.EMPTY)).orElse(true);
+        boolean withoutMembers =
+                known.map(group -> group.isIn(GroupPhase.EMPTY)).orElse(true);
         if (withoutMembers && !ofGeneration) {
             return ErrorCode.NONE;
         }

@@ -68,7 +68,10 @@ public final class Endpoints {
         // By the configuration: a broker registers its listeners for controllers nowhere.
         Optional<Listener> advertised = cluster.config().listeners().advertised(listener);
         InetSocketAddress local = context.connection().local();
-        String host = advertised.map(Listener::host).filter(name -> !name.isEmpty()).orElseGet(() -> hostOf(local.getAddress()));
+        String host = advertised
+                .map(Listener::host)
+                .filter(name -> !name.isEmpty())
+                .orElseGet(() -> hostOf(local.getAddress()));
         int port = advertised.map(Listener::port).filter(number -> number != 0).orElse(local.getPort());
         return Optional.of(new Node(broker.id(), host, port, broker.rack()));
     }

@@ -109,8 +109,8 @@ public final class OffsetCommitHandler extends GroupRequestHandler<OffsetCommitR
     private static OffsetCommitResponse merged(OffsetCommitResponse response, List<OffsetCommitResponseTopic> unknown) {
         for (OffsetCommitResponseTopic topic : unknown) {
             response.topics().stream()
-                    .filter(other -> other.name().equals(topic.name())
-                            && other.topicId().equals(topic.topicId()))
+                    .filter(other ->
+                            other.name().equals(topic.name()) && other.topicId().equals(topic.topicId()))
                     .findFirst()
                     .ifPresentOrElse(
                             other -> other.partitions().addAll(topic.partitions()),

@@ -29,8 +29,7 @@ final class PartitionAppenderTest {
 
     @BeforeEach
     void lead() throws IOException {
-        partition = new Partition(
-                fixture.open(), new TopicSettings(BatchRules.DEFAULT, 3, Optional.empty(), 0, false));
+        partition = new Partition(fixture.open(), new TopicSettings(BatchRules.DEFAULT, 3, Optional.empty(), 0, false));
         partition.lead(SELF, 0, Set.of(SELF));
         appender = new PartitionAppender(fixture.time);
     }

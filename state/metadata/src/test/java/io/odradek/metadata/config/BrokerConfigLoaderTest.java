@@ -243,7 +243,8 @@ class BrokerConfigLoaderTest {
         "PLAINTEXT://[::1]:9092, ::1"
     })
     void whereAListenerListensIsWhatItAdvertises(String listener, String host) throws IOException {
-        ListenerSettings listeners = load("listeners=" + listener + "\n").config().listeners();
+        ListenerSettings listeners =
+                load("listeners=" + listener + "\n").config().listeners();
         assertThat(listeners.advertised("PLAINTEXT")).map(Listener::host).contains(host);
         assertThat(listeners.advertised("OTHER")).isEmpty();
     }

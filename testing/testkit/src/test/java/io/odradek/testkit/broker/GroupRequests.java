@@ -56,8 +56,8 @@ final class GroupRequests {
                 .setSessionTimeoutMs(30_000)
                 .setRebalanceTimeoutMs(30_000)
                 .setProtocolType("consumer")
-                .setProtocols(List.of(
-                        new JoinGroupRequestProtocol().setName("range").setMetadata(ByteBuffer.allocate(0))));
+                .setProtocols(
+                        List.of(new JoinGroupRequestProtocol().setName("range").setMetadata(ByteBuffer.allocate(0))));
     }
 
     JoinGroupResponse joined(JoinGroupRequest request, int version) {
@@ -143,7 +143,8 @@ final class GroupRequests {
                                     + each.committedOffset())
                             .collect(Collectors.joining());
         }
-        request.setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(List.of(topic))));
+        request.setGroups(
+                List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(List.of(topic))));
         return fetched(client.ask(request, version, OffsetFetchResponse.class));
     }
 

@@ -73,9 +73,11 @@ class GroupValidationTest {
         out.add("commit gen 1 unknown topic unknown group: "
                 + groups.commit(GroupRequests.committing("unknown", "nope", 0).setGenerationIdOrMemberEpoch(1), 9));
         out.add("commit '': " + groups.commit(GroupRequests.committing("", "t", 0), 9));
-        out.add("commit '' as member: " + groups.commit(GroupRequests.committing("", "t", 0).setMemberId("m"), 9));
+        out.add("commit '' as member: "
+                + groups.commit(GroupRequests.committing("", "t", 0).setMemberId("m"), 9));
         for (int version : new int[] {2, 5, 6, 7, 8, 9}) {
-            out.add("commit v" + version + ": " + groups.commit(GroupRequests.committing("g", "t", 0, 1, 2, -1), version));
+            out.add("commit v" + version + ": "
+                    + groups.commit(GroupRequests.committing("g", "t", 0, 1, 2, -1), version));
         }
         out.add("commit unknown topic: " + groups.commit(GroupRequests.committing("g", "nope", 0, 1), 9));
         out.add("commit bad topic: " + groups.commit(GroupRequests.committing("g", "a/b", 0), 9));
@@ -84,8 +86,7 @@ class GroupValidationTest {
                         GroupRequests.committing("g", new OffsetCommitRequestTopic().setTopicId(id), 0, 1, 2, -1), 10));
         out.add("commit unknown id: "
                 + groups.commit(
-                        GroupRequests.committing(
-                                "g", new OffsetCommitRequestTopic().setTopicId(new Uuid(1, 2)), 0, 9),
+                        GroupRequests.committing("g", new OffsetCommitRequestTopic().setTopicId(new Uuid(1, 2)), 0, 9),
                         10));
         out.add("commit zero id: "
                 + groups.commit(GroupRequests.committing("g", new OffsetCommitRequestTopic(), 0, 9), 10));
@@ -125,7 +126,8 @@ class GroupValidationTest {
                         9));
         out.add("stable: heartbeat wrong generation: " + groups.heartbeat("empty", member, generation + 1));
         out.add("stable: heartbeat wrong member: " + groups.heartbeat("empty", "x", generation));
-        out.add("stable: join other type: " + groups.join(groups.joining("empty", "").setProtocolType("connect")));
+        out.add("stable: join other type: "
+                + groups.join(groups.joining("empty", "").setProtocolType("connect")));
         out.add("stable: join other protocol: "
                 + groups.join(groups.joining("empty", "")
                         .setProtocols(List.of(new JoinGroupRequest.JoinGroupRequestProtocol().setName("other")))));
@@ -137,7 +139,8 @@ class GroupValidationTest {
         out.add("leave: " + groups.leave("empty", member, 5));
         out.add("empty: describe: " + groups.describe(6, "empty"));
         out.add("empty: commit '' -1: " + groups.commit(GroupRequests.committing("empty", "t", 0), 9));
-        out.add("empty: commit x -1: " + groups.commit(GroupRequests.committing("empty", "t", 0).setMemberId("x"), 9));
+        out.add("empty: commit x -1: "
+                + groups.commit(GroupRequests.committing("empty", "t", 0).setMemberId("x"), 9));
         out.add("empty: commit instance -1: "
                 + groups.commit(GroupRequests.committing("empty", "t", 0).setGroupInstanceId("i"), 9));
         for (int other : new int[] {0, generation, generation + 1}) {
