@@ -6,7 +6,6 @@ import io.odradek.broker.cluster.Endpoints;
 import io.odradek.broker.cluster.PartitionDirectory;
 import io.odradek.broker.fetch.FetchReader.Read;
 import io.odradek.broker.fetch.FetchSessions.Resolved;
-import io.odradek.broker.partition.Partition;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
@@ -23,15 +22,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Fetch, versions 4 to 18: sessions (KIP-227), long polls, topic ids (KIP-516), leader hints (KIP-951).
  *
- * <p>A fetch is answered at once when it has {@code min.bytes}, an error, or nothing to wait for; else it waits for its
- * partitions to move.
+ * <p>A fetch is answered at once when it has {@code min.bytes}, news that its client cannot do without, or nothing to
+ * wait for; else it waits for its partitions to move. A partition that fails beside healthy ones is told of with the next
+ * answer: it does not end the wait for them again and again.
  */
 public final class FetchHandler implements RequestHandler<FetchRequest> {
     private static final short NODE_ENDPOINTS_SINCE = 16;
@@ -82,73 +80,113 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         // A long poll must not keep the memory of its request from others.
         context.releaseRequest();
         Poll poll = new Poll(context, resolved, parameters, time.monotonicMillis() + parameters.maxWaitMillis());
-        answerOrWait(poll, false);
+        answerOrWait(poll);
     }
 
-    /** A fetch on its way to an answer, at the latest at the deadline in monotonic milliseconds. */
-    private record Poll(RequestContext context, Resolved resolved, FetchParameters parameters, long deadlineMillis) {}
+    /**
+     * A fetch on its way to an answer, at the latest at the deadline in monotonic milliseconds. Used on the connection's
+     * event loop.
+     */
+    private static final class Poll {
+        private final RequestContext context;
+        private final Resolved resolved;
+        private final FetchParameters parameters;
+        private final long deadlineMillis;
+        private final int[] bytesOfTarget;
+        private long bytes;
+        private boolean answered;
 
-    /** @param woken whether it has waited already, for bytes that then were fewer than announced */
-    private void answerOrWait(Poll poll, boolean woken) {
-        boolean settled = false;
-        while (!settled) {
-            settled = tryToAnswer(poll, woken);
+        Poll(RequestContext context, Resolved resolved, FetchParameters parameters, long deadlineMillis) {
+            this.context = context;
+            this.resolved = resolved;
+            this.parameters = parameters;
+            this.deadlineMillis = deadlineMillis;
+            this.bytesOfTarget = new int[resolved.targets().size()];
+        }
+
+        /**
+         * Takes note of what can be read of one target.
+         *
+         * @return whether the client must hear of it without waiting
+         */
+        boolean note(int index, Read read) {
+            bytes += read.bytes() - bytesOfTarget[index];
+            bytesOfTarget[index] = read.bytes();
+            return switch (read.urgency()) {
+                case CAN_WAIT -> false;
+                case AT_ONCE -> true;
+                case ONCE -> !resolved.session()
+                        .map(session -> session.hasTold(read.target(), read.data().errorCode()))
+                        .orElse(false);
+            };
         }
     }
 
-    /** Whether the fetch was answered or waits; false if its partitions moved meanwhile and are to be read anew. */
-    private boolean tryToAnswer(Poll poll, boolean woken) {
-        FetchParameters parameters = poll.parameters();
-        List<FetchTarget> targets = poll.resolved().targets();
-        long leftMillis = poll.deadlineMillis() - time.monotonicMillis();
-        List<PendingFetch.Watched> watched = new ArrayList<>();
-        if (leftMillis > 0) {
-            watch(targets, watched);
-        }
+    private void answerOrWait(Poll poll) {
+        FetchParameters parameters = poll.parameters;
+        List<FetchTarget> targets = poll.resolved.targets();
+        long leftMillis = poll.deadlineMillis - time.monotonicMillis();
+        List<PendingFetch.Watched> watched = leftMillis > 0 ? watch(targets) : List.of();
         List<Read> reads = reader.readAll(targets, parameters);
-        long bytes = 0;
-        boolean failed = false;
-        for (Read read : reads) {
-            bytes += read.bytes();
-            failed |= read.failed();
+        boolean urgent = false;
+        for (int i = 0; i < reads.size(); i++) {
+            urgent |= poll.note(i, reads.get(i));
         }
-        if (failed || bytes >= parameters.minBytes() || watched.isEmpty()) {
+        if (urgent || poll.bytes >= parameters.minBytes() || watched.isEmpty()) {
             respond(poll, reads);
-            return true;
+            return;
         }
         reads.forEach(Read::release);
-        // After a count that was ahead of what can be read, every move of a partition is looked at.
-        long missing = woken ? 0 : parameters.minBytes() - bytes;
         PendingFetch pending = new PendingFetch(
-                watched, missing, () -> onEventLoop(poll, this::recheck), () -> onEventLoop(poll, this::answerNow));
-        poll.resolved().session().ifPresent(session -> session.waits(pending));
-        return pending.await((int) leftMillis, timers);
+                watched,
+                parameters.minBytes() - poll.bytes,
+                waiting -> onEventLoop(poll, () -> lookAtMoved(poll, waiting)),
+                () -> onEventLoop(poll, () -> answerNow(poll)));
+        poll.resolved.session().ifPresent(session -> session.waits(pending));
+        pending.await((int) leftMillis, timers);
     }
 
     /** Responses are written on the connection's event loop; reading there as well keeps one thread per connection. */
-    private static void onEventLoop(Poll poll, Consumer<Poll> next) {
-        poll.context().execute(() -> next.accept(poll));
+    private static void onEventLoop(Poll poll, Runnable next) {
+        poll.context.execute(next);
     }
 
-    private void recheck(Poll poll) {
-        answerOrWait(poll, true);
-    }
-
-    private void answerNow(Poll poll) {
-        respond(poll, reader.readAll(poll.resolved().targets(), poll.parameters()));
-    }
-
-    private void watch(List<FetchTarget> targets, List<PendingFetch.Watched> watched) {
-        for (FetchTarget target : targets) {
-            Optional<Partition> partition = reader.find(target);
-            partition.ifPresent(found ->
-                    watched.add(new PendingFetch.Watched(found, found.highWatermark(), found.lastStableOffset())));
+    /** Reads again what has moved, and no more than that, to know whether it is enough. */
+    private void lookAtMoved(Poll poll, PendingFetch pending) {
+        if (poll.answered) {
+            return;
+        }
+        List<FetchTarget> targets = poll.resolved.targets();
+        boolean[] urgent = new boolean[1];
+        pending.takeMoved(index -> {
+            Read read = reader.readAlone(targets.get(index), poll.parameters);
+            urgent[0] |= poll.note(index, read);
+            read.release();
+        });
+        if (!urgent[0] && poll.bytes < poll.parameters.minBytes()) {
+            pending.lookAgain();
+        } else if (pending.stopWaiting()) {
+            answerNow(poll);
         }
     }
 
+    private void answerNow(Poll poll) {
+        respond(poll, reader.readAll(poll.resolved.targets(), poll.parameters));
+    }
+
+    private List<PendingFetch.Watched> watch(List<FetchTarget> targets) {
+        List<PendingFetch.Watched> watched = new ArrayList<>(targets.size());
+        for (int i = 0; i < targets.size(); i++) {
+            int index = i;
+            reader.find(targets.get(i)).ifPresent(found -> watched.add(new PendingFetch.Watched(index, found)));
+        }
+        return watched;
+    }
+
     private void respond(Poll poll, List<Read> reads) {
-        RequestContext context = poll.context();
-        Resolved resolved = poll.resolved();
+        poll.answered = true;
+        RequestContext context = poll.context;
+        Resolved resolved = poll.resolved;
         FetchResponse response = new FetchResponse().setSessionId(resolved.sessionId());
         Map<TopicKey, FetchableTopicResponse> topics = new LinkedHashMap<>();
         for (Read read : reads) {

@@ -42,14 +42,28 @@ final class FetchReader {
      * What was read of one partition.
      *
      * @param bytes of records
-     * @param failed whether it carries an error or a divergence, which a waiting fetch must not keep back
+     * @param urgency how soon the client must hear of it, whatever its other partitions have
      */
-    record Read(FetchTarget target, PartitionData data, int bytes, boolean failed) {
+    record Read(FetchTarget target, PartitionData data, int bytes, Urgency urgency) {
+        boolean failed() {
+            return data.errorCode() != ErrorCode.NONE.code();
+        }
+
         void release() {
             if (data.records() instanceof FileRecords file) {
                 file.close();
             }
         }
+    }
+
+    /** How soon a client must hear of what was read. */
+    enum Urgency {
+        /** With the next answer. A partition that does not exist stays away for long; its client asks for metadata. */
+        CAN_WAIT,
+        /** At once, but not again while it stays as it is. */
+        ONCE,
+        /** At once: the client goes on from it. */
+        AT_ONCE
     }
 
     /** Finds the partition of a target. */
@@ -74,6 +88,11 @@ final class FetchReader {
         return reads;
     }
 
+    /** Reads one target as if the fetch had no other. */
+    Read readAlone(FetchTarget target, FetchParameters parameters) {
+        return read(target, parameters, parameters.maxBytes(), true);
+    }
+
     private Read read(FetchTarget target, FetchParameters parameters, int bytesLeft, boolean wholeFirstBatch) {
         PartitionData data = new PartitionData()
                 .setPartitionIndex(target.request().partition())
@@ -84,14 +103,22 @@ final class FetchReader {
             partition.checkLeaderEpoch(target.request().currentLeaderEpoch());
             return read(target, partition, data, parameters, bytesLeft, wholeFirstBatch);
         } catch (IOException | RuntimeException e) {
-            new Read(target, data, 0, true).release();
+            new Read(target, data, 0, Urgency.AT_ONCE).release();
             Failure failure = e instanceof ApiException ? Failure.of(e) : unexpected(target, e);
             data.setRecords(MemoryRecords.EMPTY).setErrorCode(failure.error().code());
             if (parameters.version() >= LEADER_HINTS_SINCE) {
                 leaders.fill(target, failure.error(), data);
             }
-            return new Read(target, data, 0, true);
+            return new Read(target, data, 0, urgency(failure.error()));
         }
+    }
+
+    private static Urgency urgency(ErrorCode error) {
+        return switch (error) {
+            case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID -> Urgency.CAN_WAIT;
+            case OFFSET_OUT_OF_RANGE -> Urgency.AT_ONCE;
+            default -> Urgency.ONCE;
+        };
     }
 
     private Read read(
@@ -109,11 +136,11 @@ final class FetchReader {
                 .setLastStableOffset(lastStableOffset)
                 .setLogStartOffset(partition.log().logStartOffset());
         if (diverges(partition, request, data)) {
-            return new Read(target, data, 0, true);
+            return new Read(target, data, 0, Urgency.AT_ONCE);
         }
         long upperBound = parameters.readCommitted() ? lastStableOffset : highWatermark;
         if (request.fetchOffset() == upperBound && upperBound >= partition.log().logStartOffset()) {
-            return new Read(target, data, 0, false);
+            return new Read(target, data, 0, Urgency.CAN_WAIT);
         }
         int maxBytes = Math.max(0, Math.min(bytesLeft, request.partitionMaxBytes()));
         LogRead read = partition.log().read(request.fetchOffset(), maxBytes, upperBound, wholeFirstBatch);
@@ -122,7 +149,7 @@ final class FetchReader {
         if (parameters.readCommitted()) {
             data.setAbortedTransactions(aborted(partition, request.fetchOffset(), upperBound));
         }
-        return new Read(target, data, records.sizeInBytes(), false);
+        return new Read(target, data, records.sizeInBytes(), Urgency.CAN_WAIT);
     }
 
     /** KIP-320, KIP-595: the log does not hold what the reader believes to have read. */

@@ -27,7 +27,7 @@ final class FetchSession {
         private FetchTarget target;
         private long toldHighWatermark = -1;
         private long toldLogStartOffset = -1;
-        private boolean toldError;
+        private short toldError;
         private boolean fresh = true;
 
         Member(FetchTarget target) {
@@ -110,6 +110,12 @@ final class FetchSession {
         return targets;
     }
 
+    /** Whether the last thing that the client was told of this partition is this error. */
+    synchronized boolean hasTold(FetchTarget target, short error) {
+        Member member = members.get(target.key());
+        return member != null && member.toldError == error;
+    }
+
     /**
      * Whether the client must hear of this partition, and remembers what it hears. A partition that delivers records
      * goes to the end of the line, so that others get their turn when a response is full.
@@ -124,14 +130,14 @@ final class FetchSession {
         boolean tell = hasRecords
                 || hasError
                 || member.fresh
-                || member.toldError
+                || member.toldError != ErrorCode.NONE.code()
                 || data.highWatermark() != member.toldHighWatermark
                 || data.logStartOffset() != member.toldLogStartOffset
                 || data.preferredReadReplica() >= 0
                 || data.divergingEpoch().endOffset() >= 0;
         member.toldHighWatermark = data.highWatermark();
         member.toldLogStartOffset = data.logStartOffset();
-        member.toldError = hasError;
+        member.toldError = data.errorCode();
         member.fresh = false;
         if (hasRecords) {
             members.putLast(target.key(), member);

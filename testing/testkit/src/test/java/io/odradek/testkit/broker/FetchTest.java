@@ -167,13 +167,31 @@ class FetchTest {
     }
 
     @Test
-    void anErrorIsNotKeptBackByALongPoll() {
+    void anErrorThatItsClientGoesOnFromIsNotKeptBackByALongPoll() {
         FetchRequest request = Requests.fetch(topic, 0).setMaxWaitMs(FOREVER);
-        request.setTopics(List.of(Requests.fetchTopic(topic, 0, 0), Requests.fetchTopic("no-such-topic", 0, 0)));
-        FetchResponse response = fetch(request);
-        assertThat(response.responses())
+        request.setTopics(List.of(Requests.fetchTopic(topic, 0, 0), Requests.fetchTopic(topic, 1, 7)));
+        assertThat(fetch(request).responses().getFirst().partitions())
+                .extracting(FetchTest::error)
+                .containsExactly(ErrorCode.NONE, ErrorCode.OFFSET_OUT_OF_RANGE);
+    }
+
+    /** As in Kafka: a consumer with an idle and a deleted partition would fetch thousands of times a second. */
+    @Test
+    void aPartitionThatDoesNotExistDoesNotEndTheWaitForTheOthers() {
+        FetchRequest request = Requests.fetch(topic, 0).setMaxWaitMs(FOREVER);
+        request.setTopics(List.of(Requests.fetchTopic("no-such-topic", 0, 0), Requests.fetchTopic(topic, 0, 0)));
+        client.send(request, Requests.NAMED);
+        assertThat(client.hearsNothingFor(Duration.ofMillis(100))).isTrue();
+        Requests.append(producer, topic, Batches.of("x"));
+        assertThat(receive().responses())
                 .extracting(each -> error(each.partitions().getFirst()))
-                .containsExactly(ErrorCode.NONE, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                .containsExactly(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, ErrorCode.NONE);
+    }
+
+    @Test
+    void aFetchOfPartitionsThatDoNotExistDoesNotWait() {
+        FetchRequest request = Requests.fetch("no-such-topic", 0).setMaxWaitMs(FOREVER);
+        assertThat(error(only(fetch(request)))).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     @Test
