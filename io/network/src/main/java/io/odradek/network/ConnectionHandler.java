@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private final RequestMemory memory;
     private final RequestProcessor processor;
     private final Time time;
+    private final PeerComplaints complaints;
     private final ConnectionContext connection;
     private final FrameAssembler assembler;
     private final ArrayDeque<PendingExchange> line = new ArrayDeque<>();
@@ -42,18 +44,27 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean pumping;
     private boolean sending;
     private boolean heldBack;
+    private RequestMemory.@Nullable Frame underWay;
     private boolean awaitingMemory;
+    private boolean watched;
+    private long arrivedAtLook;
     private boolean draining;
     private boolean closed;
 
     /** What all connections of a server share. */
-    record Shared(NetworkSettings settings, RequestMemory memory, RequestProcessor processor, Time time) {}
+    record Shared(
+            NetworkSettings settings,
+            RequestMemory memory,
+            RequestProcessor processor,
+            Time time,
+            PeerComplaints complaints) {}
 
     ConnectionHandler(Shared shared, ConnectionContext connection, FrameAssembler assembler) {
         this.settings = shared.settings();
         this.memory = shared.memory();
         this.processor = shared.processor();
         this.time = shared.time();
+        this.complaints = shared.complaints();
         this.connection = connection;
         this.assembler = assembler;
     }
@@ -91,10 +102,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         closed = true;
         line.forEach(PendingExchange::drop);
         line.clear();
-        int underWay = assembler.admittedBytes();
         assembler.close();
-        if (underWay > 0) {
-            memory.release(underWay);
+        if (underWay != null) {
+            memory.abandon(underWay);
+            underWay = null;
         }
         processor.closed(connection);
     }
@@ -186,18 +197,25 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean step(Step step) {
         return switch (step) {
             case Step.NeedMore _ -> false;
-            case Step.Begins begins -> admit(begins.size());
+            case Step.Begins begins -> {
+                RequestMemory.Frame frame = new RequestMemory.Frame(begins.size());
+                underWay = frame;
+                yield acquire(frame, begins.firstBytes());
+            }
+            case Step.Grows grows -> acquire(Objects.requireNonNull(underWay), grows.moreBytes());
             case Step.Frame whole -> {
+                memory.complete(Objects.requireNonNull(underWay));
+                underWay = null;
                 take(whole.bytes());
                 yield true;
             }
             case Step.BadLength bad -> {
-                LOG.warn(
-                        "Closing connection {}: it announced a request of {} bytes; 1 to {} (socket.request.max.bytes)"
-                                + " are allowed. Is the client speaking another protocol, such as TLS or HTTP?",
-                        connection.id(),
-                        bad.size(),
-                        settings.maxRequestBytes());
+                complaints.about(
+                        connection,
+                        PeerComplaints.Kind.FRAME,
+                        "it announced a request of " + bad.size() + " bytes; 1 to " + settings.maxRequestBytes()
+                                + " (socket.request.max.bytes) are allowed. Is the client speaking another protocol,"
+                                + " such as TLS or HTTP?");
                 draining = true;
                 attached().close();
                 yield false;
@@ -205,23 +223,52 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         };
     }
 
-    private boolean admit(int size) {
-        if (memory.acquire(size, () -> execute(() -> granted(size)))) {
-            assembler.admit();
+    private boolean acquire(RequestMemory.Frame frame, int bytes) {
+        watch();
+        if (memory.acquire(frame, bytes, () -> execute(() -> granted(frame, bytes)))) {
+            assembler.grant(bytes);
             return true;
         }
         awaitingMemory = true;
         return false;
     }
 
-    private void granted(int size) {
-        awaitingMemory = false;
-        if (closed) {
-            memory.release(size);
+    private void granted(RequestMemory.Frame frame, int bytes) {
+        // What was granted to a frame of a closed connection has gone back with the frame.
+        if (underWay == frame) {
+            awaitingMemory = false;
+            arrivedAtLook = assembler.arrived();
+            assembler.grant(bytes);
+            pump();
+        }
+    }
+
+    /** Looks from time to time whether the frame under way moves, as long as there is one. */
+    private void watch() {
+        if (!watched) {
+            watched = true;
+            arrivedAtLook = assembler.arrived();
+            attached().executor().schedule(this::look, settings.frameStallMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A frame that hardly moves must not hold memory that others wait for. */
+    private void look() {
+        watched = false;
+        if (closed || !assembler.isUnderWay()) {
             return;
         }
-        assembler.admit();
-        pump();
+        long moved = assembler.arrived() - arrivedAtLook;
+        if (!awaitingMemory && moved < settings.frameStallBytes() && mayTakeMore() && memory.isShort()) {
+            complaints.about(
+                    connection,
+                    PeerComplaints.Kind.STALLED,
+                    "others wait for memory that its unfinished request holds, of which " + moved + " bytes came in "
+                            + settings.frameStallMillis() + " ms");
+            attached().close();
+            return;
+        }
+        watch();
     }
 
     private void take(ByteBuf frame) {
@@ -230,8 +277,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         try {
             processor.process(exchange);
         } catch (RuntimeException | Error e) {
-            LOG.error("Closing connection {}: a request could not be processed", connection.id(), e);
-            exchange.disconnect("internal error");
+            LOG.error("A request of connection {} could not be processed", connection.id(), e);
+            exchange.disconnect("its request could not be processed");
         }
     }
 
@@ -279,7 +326,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void closeAfterSending(ChannelHandlerContext ctx, String reason) {
-        LOG.debug("Closing connection {}: {}", connection.id(), reason);
+        complaints.about(connection, PeerComplaints.Kind.REQUEST, reason);
         draining = true;
         ctx.write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }

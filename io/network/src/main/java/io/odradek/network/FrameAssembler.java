@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the byte stream of one connection into frames without copying the large ones: it hands the transport the very
  * buffer that the bytes belong into. Small frames are slices of a staging buffer, so that one read takes many of them;
- * a frame that does not fit gets a buffer of its own, into which the next reads go.
+ * a frame that does not fit gets a buffer of its own, into which the next reads go. Memory is asked for in steps, each after
+ * what was granted before has arrived.
  *
  * <p>Confined to the event loop of its connection.
  */
@@ -16,8 +17,11 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final int LENGTH_BYTES = 4;
     private static final int STAGING_BYTES = 4096;
 
-    /** A frame's buffer starts at this size at the most and grows as bytes arrive, whatever length is claimed. */
-    private static final int MAX_INITIAL_FRAME_BYTES = 1024 * 1024;
+    /** A frame's buffer starts at this size at the most, whatever length is claimed. */
+    static final int FIRST_STEP_BYTES = 64 * 1024;
+
+    /** What it grows to when so much has arrived, which is most requests whole. */
+    private static final int SECOND_STEP_BYTES = 1024 * 1024;
 
     private static final int GROWTH = 4;
 
@@ -26,8 +30,11 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
         /** More bytes are needed. */
         record NeedMore() implements Step {}
 
-        /** A frame begins; {@link #admit()} must be called before it is assembled. */
-        record Begins(int size) implements Step {}
+        /** A frame begins; {@link #grant} must be called before it is assembled. */
+        record Begins(int size, int firstBytes) implements Step {}
+
+        /** The frame has used what it was granted, and is assembled further after a {@link #grant}. */
+        record Grows(int moreBytes) implements Step {}
 
         /** A whole frame, without its length; the receiver releases it. */
         record Frame(ByteBuf bytes) implements Step {}
@@ -44,7 +51,9 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
     private @Nullable ByteBuf staging;
     private @Nullable ByteBuf frame;
     private int size = NONE;
-    private boolean admitted;
+    private int granted;
+    private boolean awaitsGrant;
+    private long arrived;
 
     FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
         this.allocator = allocator;
@@ -71,6 +80,7 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
     @SuppressWarnings("ReferenceEquality") // the very buffers that were handed out
     void accept(ByteBuf bytes) {
         try {
+            arrived += bytes.readableBytes();
             if (bytes != staging && bytes != frame) {
                 copyIn(bytes);
             }
@@ -92,19 +102,26 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
             }
             held.skipBytes(LENGTH_BYTES);
             size = claimed;
-            return new Step.Begins(claimed);
+            awaitsGrant = true;
+            return new Step.Begins(claimed, Math.min(claimed, FIRST_STEP_BYTES));
         }
-        return admitted ? assemble() : NEED_MORE;
+        return awaitsGrant ? NEED_MORE : assemble();
     }
 
-    /** Allows the frame that has begun to take memory. */
-    void admit() {
-        admitted = true;
+    /** Allows the frame under way to take so much more memory. */
+    void grant(int bytes) {
+        granted += bytes;
+        awaitsGrant = false;
     }
 
-    /** Bytes of the frame under way for which memory was granted, 0 if there is none. */
-    int admittedBytes() {
-        return admitted ? size : 0;
+    /** Whether a frame has begun that is not whole yet. */
+    boolean isUnderWay() {
+        return size != NONE;
+    }
+
+    /** Bytes that have arrived since the beginning of the connection. */
+    long arrived() {
+        return arrived;
     }
 
     void close() {
@@ -123,27 +140,45 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
         if (own == null) {
             ByteBuf held = staging;
             if (held != null && held.readableBytes() >= size) {
-                return finished(held.readRetainedSlice(size));
+                return granted < size ? grows(size) : finished(held.readRetainedSlice(size));
             }
-            own = allocator.directBuffer(Math.min(size, MAX_INITIAL_FRAME_BYTES), size);
+            if (held != null && held.readableBytes() > granted) {
+                return grows(step(held.readableBytes()));
+            }
+            own = allocator.directBuffer(granted, size);
             if (held != null) {
                 own.writeBytes(held);
             }
             frame = own;
         }
-        if (own.readableBytes() == size) {
+        if (own.readableBytes() == size && granted == size) {
             frame = null;
             return finished(own);
         }
-        if (!own.isWritable()) {
-            own.capacity((int) Math.min(size, (long) own.capacity() * GROWTH));
+        if (own.readableBytes() >= granted) {
+            return grows(step(own.readableBytes()));
+        }
+        if (own.capacity() < granted) {
+            own.capacity(granted);
         }
         return NEED_MORE;
     }
 
+    /** What a buffer that holds so much grows to. */
+    private int step(int held) {
+        return held < SECOND_STEP_BYTES
+                ? Math.min(size, SECOND_STEP_BYTES)
+                : (int) Math.min(size, (long) held * GROWTH);
+    }
+
+    private Step grows(int capacity) {
+        awaitsGrant = true;
+        return new Step.Grows(capacity - granted);
+    }
+
     private Step finished(ByteBuf bytes) {
         size = NONE;
-        admitted = false;
+        granted = 0;
         return new Step.Frame(bytes);
     }
 

@@ -36,6 +36,7 @@ public final class NetworkServer implements AutoCloseable {
     private static final long TERMINATION_SECONDS = 5;
 
     private final Transport transport;
+    private final EventLoopGroup accepting;
     private final EventLoopGroup loops;
     private final PooledByteBufAllocator allocator;
     private final ConnectionHandler.Shared shared;
@@ -57,10 +58,12 @@ public final class NetworkServer implements AutoCloseable {
             RequestProcessor processor,
             Time time) {
         this.transport = transport;
+        // One thread of its own: thousands of clients that come at once must not wait for requests to be served.
+        this.accepting = transport.group(1, threads);
         this.loops = transport.group(eventLoops, threads);
         this.allocator = new PooledByteBufAllocator(true, eventLoops, eventLoops, PAGE_BYTES, CHUNK_ORDER);
         this.shared = new ConnectionHandler.Shared(
-                settings, new RequestMemory(settings.maxRequestMemory(), settings.maxRequestBytes()), processor, time);
+                settings, new RequestMemory(settings.maxRequestMemory(), settings.maxRequestBytes()), processor, time, new PeerComplaints(time));
         this.limiter = new ConnectionLimiter(settings, this::adjustAccepting);
     }
 
@@ -72,7 +75,7 @@ public final class NetworkServer implements AutoCloseable {
      */
     public Endpoint bind(Endpoint endpoint) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
+                .group(accepting, loops)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, shared.settings().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -125,8 +128,10 @@ public final class NetworkServer implements AutoCloseable {
         // An event loop may end without closing what is registered with it.
         connections.forEach(ConnectionHandler::close);
         awaitNoConnections(TimeUnit.SECONDS.toMillis(TERMINATION_SECONDS));
-        loops.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS)
-                .awaitUninterruptibly(TERMINATION_SECONDS, TimeUnit.SECONDS);
+        for (EventLoopGroup group : List.of(accepting, loops)) {
+            group.shutdownGracefully(0, TERMINATION_SECONDS, TimeUnit.SECONDS)
+                    .awaitUninterruptibly(TERMINATION_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private void awaitNoConnections(long timeoutMillis) {
@@ -182,9 +187,12 @@ public final class NetworkServer implements AutoCloseable {
                 return;
             }
             if (limiter.opened(remote.getAddress()) == ConnectionLimiter.Verdict.TOO_MANY_FROM_ADDRESS) {
-                LOG.info(
-                        "Refused a connection from {}: it has as many as max.connections.per.ip allows",
-                        remote.getAddress().getHostAddress());
+                shared.complaints()
+                        .about(
+                                remote.getAddress(),
+                                PeerComplaints.Kind.TOO_MANY,
+                                "Refused a connection of " + remote.getAddress().getHostAddress()
+                                        + ": it has as many as max.connections.per.ip allows");
                 child.unsafe().closeForcibly();
                 return;
             }

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param sendBufferBytes {@code socket.send.buffer.bytes}; -1 for the system's choice
  * @param receiveBufferBytes {@code socket.receive.buffer.bytes}; -1 for the system's choice
  * @param backlog {@code socket.listen.backlog.size}
+ * @param frameStallMillis how often it is looked whether an unfinished request moves while others wait for memory
+ * @param frameStallBytes bytes that must have come in that time, or its connection is closed
  */
 public record NetworkSettings(
         int maxRequestBytes,
@@ -27,7 +29,15 @@ public record NetworkSettings(
         long maxIdleMillis,
         int sendBufferBytes,
         int receiveBufferBytes,
-        int backlog) {
+        int backlog,
+        long frameStallMillis,
+        int frameStallBytes) {
+    /** Default of {@code frameStallMillis}. */
+    public static final long FRAME_STALL_MILLIS = 5_000;
+
+    /** Default of {@code frameStallBytes}: slower than any network on which a request of a megabyte could succeed. */
+    public static final int FRAME_STALL_BYTES = 64 * 1024;
+
     public NetworkSettings {
         Invariants.check(maxRequestBytes >= 1, "the request limit is positive", maxRequestBytes);
         Invariants.check(
@@ -52,6 +62,8 @@ public record NetworkSettings(
                 600_000L,
                 102_400,
                 102_400,
-                50);
+                4_096,
+                FRAME_STALL_MILLIS,
+                FRAME_STALL_BYTES);
     }
 }

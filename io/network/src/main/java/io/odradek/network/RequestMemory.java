@@ -2,12 +2,16 @@ package io.odradek.network;
 
 import io.odradek.base.Invariants;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that request frames may hold at once, over all connections. Connections that do not fit wait in line.
+ * The bytes that request frames may hold at once, over all connections. A frame takes them step by step as it arrives, so
+ * that what is only announced counts for nothing. Frames that do not fit wait in line.
  *
- * <p>Large requests leave a part of the memory to small ones: their bytes count as soon as they are announced, so that a
- * few clients that announce much and send little could otherwise hold up everybody.
+ * <p>Large requests leave a part of the memory to small ones. If everything is held by frames that are not whole yet, none
+ * of them could ever be served: then one of them at a time may go past the limit. The bound is therefore the limit and
+ * one largest request.
  *
  * <p>Any thread.
  */
@@ -23,8 +27,24 @@ final class RequestMemory {
     private final ArrayDeque<Waiter> small = new ArrayDeque<>();
     private final ArrayDeque<Waiter> large = new ArrayDeque<>();
     private long used;
+    private @Nullable Frame pastTheLimit;
 
-    private record Waiter(int bytes, Runnable granted) {}
+    /** A frame that is arriving. */
+    static final class Frame {
+        private final int size;
+        private int held; // guarded by the memory
+
+        /** @param size of the whole frame, in bytes */
+        Frame(int size) {
+            this.size = size;
+        }
+
+        private boolean isLarge() {
+            return size > SMALL_BYTES;
+        }
+    }
+
+    private record Waiter(Frame frame, int bytes, Runnable granted) {}
 
     /**
      * @param limit bytes in all
@@ -36,23 +56,42 @@ final class RequestMemory {
     }
 
     /**
-     * Takes the bytes now, or calls {@code granted} once they have been taken. Large requests are served in order, and
-     * so are small ones.
+     * Takes bytes for a frame now, or calls {@code granted} once they have been taken. Large requests are served in order,
+     * and so are small ones.
      *
      * @return whether they were taken at once
      */
-    synchronized boolean acquire(int bytes, Runnable granted) {
-        Invariants.check(bytes <= limit, "a request fits the memory for requests", bytes, limit);
-        ArrayDeque<Waiter> line = bytes > SMALL_BYTES ? large : small;
-        if (line.isEmpty() && fits(bytes)) {
-            used += bytes;
+    synchronized boolean acquire(Frame frame, int bytes, Runnable granted) {
+        Invariants.check(bytes <= frame.size - frame.held, "a frame takes no more than its size", bytes, frame.size);
+        Invariants.check(frame.size <= limit, "a request fits the memory for requests", frame.size, limit);
+        Waiter waiter = new Waiter(frame, bytes, granted);
+        ArrayDeque<Waiter> line = frame.isLarge() ? large : small;
+        if ((line.isEmpty() && fits(waiter)) || goesPastTheLimit(waiter)) {
+            take(waiter);
             return true;
         }
-        line.add(new Waiter(bytes, granted));
+        line.add(waiter);
         return false;
     }
 
-    /** Gives back what was acquired and lets those in line go on. */
+    /** The frame is whole: its bytes are the request's now, to be given back by {@link #release}. */
+    synchronized void complete(Frame frame) {
+        Invariants.check(frame.held == frame.size, "a whole frame holds its size", frame.held, frame.size);
+        forget(frame);
+    }
+
+    /** The frame will never be whole. What it holds is given back; what it waits for it does not get. */
+    void abandon(Frame frame) {
+        int held;
+        synchronized (this) {
+            held = frame.held;
+            (frame.isLarge() ? large : small).removeIf(waiter -> waiter.frame == frame);
+            forget(frame);
+        }
+        release(held);
+    }
+
+    /** Gives bytes back and lets those in line go on. */
     void release(int bytes) {
         ArrayDeque<Runnable> ready = new ArrayDeque<>();
         synchronized (this) {
@@ -69,16 +108,49 @@ final class RequestMemory {
         return used;
     }
 
+    /** Whether a frame waits for memory that others hold. */
+    synchronized boolean isShort() {
+        return !small.isEmpty() || !large.isEmpty();
+    }
+
     private void grant(ArrayDeque<Waiter> line, ArrayDeque<Runnable> ready) {
         Waiter next;
-        while ((next = line.peek()) != null && fits(next.bytes)) {
+        while ((next = line.peek()) != null && fits(next)) {
             line.remove();
-            used += next.bytes;
+            take(next);
             ready.add(next.granted);
+        }
+        // Not only the first in line: it may not have begun, and those behind it hold everything.
+        for (Iterator<Waiter> waiters = line.iterator(); pastTheLimit == null && waiters.hasNext(); ) {
+            Waiter waiter = waiters.next();
+            if (goesPastTheLimit(waiter)) {
+                waiters.remove();
+                take(waiter);
+                ready.add(waiter.granted);
+            }
         }
     }
 
-    private boolean fits(int bytes) {
-        return used + bytes <= (bytes > SMALL_BYTES ? limitForLarge : limit);
+    private boolean fits(Waiter waiter) {
+        return used + waiter.bytes <= (waiter.frame.isLarge() ? limitForLarge : limit);
+    }
+
+    private boolean goesPastTheLimit(Waiter waiter) {
+        if (pastTheLimit == null && waiter.frame.held > 0 && used <= limit) {
+            pastTheLimit = waiter.frame;
+        }
+        return pastTheLimit == waiter.frame;
+    }
+
+    private void take(Waiter waiter) {
+        waiter.frame.held += waiter.bytes;
+        used += waiter.bytes;
+    }
+
+    private void forget(Frame frame) {
+        frame.held = 0;
+        if (pastTheLimit == frame) {
+            pastTheLimit = null;
+        }
     }
 }

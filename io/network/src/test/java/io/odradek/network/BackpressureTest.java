@@ -7,6 +7,7 @@ import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.HeartbeatResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -147,9 +148,97 @@ class BackpressureTest {
         try (TestServer server = new TestServer(transport, TestServer.settings(1_000_000, 64, 1_000_000))) {
             TestClient a = server.connect();
             a.send(ByteBuffer.allocate(5_000).putInt(900_000).array());
-            TestServer.eventually("the frame has begun", () -> server.network().requestMemoryUsed() == 900_000);
+            TestServer.eventually("the frame has begun",
+                    () -> server.network().requestMemoryUsed() == FrameAssembler.FIRST_STEP_BYTES);
             a.close();
             TestServer.eventually("memory is given back", () -> server.network().requestMemoryUsed() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void framesThatAreOnlyAnnouncedHoldNobodyUp(Transport transport) {
+        List<TestClient> silent = new ArrayList<>();
+        try (TestServer server = new TestServer(transport, TestServer.SETTINGS);
+                TestClient client = server.connect()) {
+            for (int i = 0; i < 20; i++) {
+                silent.add(server.connect()
+                        .send(ByteBuffer.allocate(4).putInt(100 * MEBIBYTE).array()));
+            }
+            TestServer.eventually(
+                    "all have begun",
+                    () -> server.network().requestMemoryUsed() == 20L * FrameAssembler.FIRST_STEP_BYTES);
+            client.sendFrame(1, 3 * MEBIBYTE);
+            TestServer.echo(server.next());
+            assertThat(client.receive()).isEqualTo(1);
+            silent.forEach(TestClient::close);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFrameThatDoesNotMoveIsGivenUpWhenOthersWaitForItsMemory(Transport transport) {
+        NetworkSettings settings = TestServer.settings(
+                100_000, 64, 100_000, Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000, 100);
+        try (TestServer server = new TestServer(transport, settings);
+                TestClient stalled = server.connect();
+                TestClient client = server.connect()) {
+            stalled.send(ByteBuffer.allocate(5_000).putInt(90_000).array());
+            TestServer.eventually(
+                    "the frame has begun", () -> server.network().requestMemoryUsed() > 0);
+            client.sendFrame(1, 50_000);
+            TestServer.echo(server.next());
+            assertThat(client.receive()).isEqualTo(1);
+            stalled.expectClosed();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFrameThatDoesNotMoveIsLetBeWhileNobodyWaits(Transport transport) {
+        NetworkSettings settings = TestServer.settings(
+                100_000, 64, 1_000_000, Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000, 10);
+        try (TestServer server = new TestServer(transport, settings);
+                TestClient slow = server.connect();
+                TestClient client = server.connect()) {
+            byte[] frame = TestClient.frame(5, 90_000);
+            slow.send(Arrays.copyOf(frame, 100));
+            for (int i = 0; i < 20; i++) {
+                client.sendFrame(i, 50_000);
+                Exchange exchange = server.next();
+                settle(exchange);
+                TestServer.echo(exchange);
+                assertThat(client.receive()).isEqualTo(i);
+            }
+            slow.send(Arrays.copyOfRange(frame, 100, frame.length));
+            TestServer.echo(server.next());
+            assertThat(slow.receive()).isEqualTo(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void halvesOfLargeFramesDoNotBlockEachOther(Transport transport) {
+        int size = 6 * MEBIBYTE;
+        try (TestServer server = new TestServer(transport, TestServer.settings(8 * MEBIBYTE, 64, 8L * MEBIBYTE))) {
+            List<TestClient> clients = new ArrayList<>();
+            List<Thread> senders = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                int number = i;
+                TestClient client = server.connect();
+                clients.add(client);
+                senders.add(Thread.ofVirtual().start(() -> client.sendFrame(number, size)));
+            }
+            for (int i = 0; i < clients.size(); i++) {
+                Exchange exchange = server.next();
+                assertThat(server.network().requestMemoryUsed()).isLessThanOrEqualTo(16L * MEBIBYTE);
+                TestServer.echo(exchange);
+            }
+            for (int i = 0; i < clients.size(); i++) {
+                assertThat(clients.get(i).receive()).isEqualTo(i);
+                clients.get(i).close();
+            }
+            senders.forEach(BackpressureTest::join);
         }
     }
 
@@ -182,6 +271,14 @@ class BackpressureTest {
             assertThat(server.network().requestMemoryUsed()).isZero();
             exchange.respond(1, new HeartbeatResponse(), (short) 0);
             assertThat(client.receive()).isEqualTo(1);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +210,37 @@ class ConnectionsTest {
             client.sendFrame(1, 0);
             server.next().respond(1, nameless, (short) 4);
             client.expectClosed();
+        }
+    }
+
+    /** As when a large fleet comes back: with a short backlog the system drops what nobody has accepted yet. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aThousandClientsAreAcceptedAtOnceWhileRequestsKeepEveryEventLoopBusy(Transport transport) throws Exception {
+        CountDownLatch busy = new CountDownLatch(2);
+        CountDownLatch rest = new CountDownLatch(1);
+        List<TestClient> clients = new ArrayList<>();
+        try (TestServer server = new TestServer(transport, TestServer.SETTINGS, exchange -> {
+            busy.countDown();
+            try {
+                assertThat(rest.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            TestServer.echo(exchange);
+        })) {
+            while (busy.getCount() > 0) {
+                clients.add(server.connect().sendFrame(clients.size(), 0));
+                busy.await(20, TimeUnit.MILLISECONDS);
+            }
+            for (int i = clients.size(); i < 1_000; i++) {
+                clients.add(server.connect());
+            }
+            TestServer.eventually("all are accepted", () -> server.network().connectionCount() == 1_000);
+            rest.countDown();
+            clients.getLast().sendFrame(4711, 0);
+            assertThat(clients.getLast().receive()).isEqualTo(4711);
+            clients.forEach(TestClient::close);
         }
     }
 }

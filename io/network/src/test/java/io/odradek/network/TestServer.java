@@ -62,6 +62,17 @@ final class TestServer implements AutoCloseable {
 
     static NetworkSettings settings(
             int maxRequestBytes, int maxInFlight, long maxMemory, int maxConnections, int maxPerIp, long idleMillis) {
+        return settings(maxRequestBytes, maxInFlight, maxMemory, maxConnections, maxPerIp, idleMillis, 5_000);
+    }
+
+    static NetworkSettings settings(
+            int maxRequestBytes,
+            int maxInFlight,
+            long maxMemory,
+            int maxConnections,
+            int maxPerIp,
+            long idleMillis,
+            long stallMillis) {
         return new NetworkSettings(
                 maxRequestBytes,
                 maxInFlight,
@@ -72,7 +83,9 @@ final class TestServer implements AutoCloseable {
                 idleMillis,
                 102_400,
                 102_400,
-                50);
+                4_096,
+                stallMillis,
+                NetworkSettings.FRAME_STALL_BYTES);
     }
 
     NetworkServer network() {

@@ -24,6 +24,8 @@ final class NetworkAssembly {
                 sockets.connectionsMaxIdleMs(),
                 sockets.sendBufferBytes(),
                 sockets.receiveBufferBytes(),
-                sockets.listenBacklog());
+                sockets.listenBacklog(),
+                NetworkSettings.FRAME_STALL_MILLIS,
+                NetworkSettings.FRAME_STALL_BYTES);
     }
 }

@@ -37,10 +37,10 @@ public final class RequestDispatcher implements RequestProcessor {
                 case RequestFrame.Supported request -> dispatch(exchange, request);
                 case RequestFrame.UnsupportedVersion request -> refuse(exchange, request);
                 case RequestFrame.UnknownApi request ->
-                    end(exchange, "there is no API key " + request.apiKey() + " (version " + request.version() + ")");
+                    exchange.disconnect("there is no API key " + request.apiKey() + " (version " + request.version() + ")");
             }
         } catch (MalformedMessageException e) {
-            end(exchange, "a request could not be read: " + e.getMessage());
+            exchange.disconnect("a request could not be read: " + e.getMessage());
         }
     }
 
@@ -53,7 +53,7 @@ public final class RequestDispatcher implements RequestProcessor {
         RequestHandler<?> handler =
                 handlersOfListener.apply(exchange.connection().listenerName()).get(request.apiKey());
         if (handler == null) {
-            end(exchange, request.apiKey() + " is not served on this listener");
+            exchange.disconnect(request.apiKey() + " is not served on this listener");
             return;
         }
         RequestHeader header = request.header();
@@ -80,7 +80,7 @@ public final class RequestDispatcher implements RequestProcessor {
     /** KIP-511: a client that is newer than the broker learns in version 0 what there is. */
     private void refuse(Exchange exchange, RequestFrame.UnsupportedVersion request) {
         if (request.apiKey() != ApiKey.API_VERSIONS) {
-            end(exchange, "version " + request.version() + " of " + request.apiKey() + " is not supported");
+            exchange.disconnect("version " + request.version() + " of " + request.apiKey() + " is not supported");
             return;
         }
         ApiVersionsResponse response = new ApiVersionsResponse()
@@ -88,10 +88,5 @@ public final class RequestDispatcher implements RequestProcessor {
                 .setApiKeys(AdvertisedApis.of(
                         handlersOfListener.apply(exchange.connection().listenerName())));
         exchange.respond(request.header().correlationId(), response, (short) 0);
-    }
-
-    private static void end(Exchange exchange, String reason) {
-        LOG.info("Closing connection {}: {}", exchange.connection().id(), reason);
-        exchange.disconnect(reason);
     }
 }

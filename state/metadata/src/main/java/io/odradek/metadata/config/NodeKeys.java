@@ -67,8 +67,9 @@ final class NodeKeys {
                 Bytes of the SO_RCVBUF buffer of server sockets; -1 leaves it to the operating system.
             socket.request.max.bytes | INT | 104857600 | >= 1 | HIGH
                 Bytes that one request may have. A larger one closes its connection before any memory is set aside.
-            socket.listen.backlog.size | INT | 50 | >= 1 | MEDIUM
-                Connections that may wait to be accepted. The operating system may cap it lower.
+            socket.listen.backlog.size | INT | 4096 | >= 1 | MEDIUM
+                Connections that may wait to be accepted. The operating system may cap it lower. Kafka's default of 50
+                makes clients of a large fleet wait for seconds when they all come at once.
             socket.connection.setup.timeout.ms | LONG | 10000 | | MEDIUM
                 Milliseconds an outgoing connection may take to be set up at the first attempt; doubled at each
                 failure.
