@@ -63,7 +63,11 @@ public final class NetworkServer implements AutoCloseable {
         this.loops = transport.group(eventLoops, threads);
         this.allocator = new PooledByteBufAllocator(true, eventLoops, eventLoops, PAGE_BYTES, CHUNK_ORDER);
         this.shared = new ConnectionHandler.Shared(
-                settings, new RequestMemory(settings.maxRequestMemory(), settings.maxRequestBytes()), processor, time, new PeerComplaints(time));
+                settings,
+                new RequestMemory(settings.maxRequestMemory(), settings.maxRequestBytes()),
+                processor,
+                time,
+                new PeerComplaints(time));
         this.limiter = new ConnectionLimiter(settings, this::adjustAccepting);
     }
 

@@ -99,8 +99,8 @@ final class PeerComplaints {
             Map.Entry<Key, Window> entry = oldest.next();
             oldest.remove();
             if (entry.getValue().leftOut() > 0) {
-                log.accept(entry.getValue().leftOut() + " lines about " + entry.getKey().peer.getHostAddress()
-                        + " were left out (" + entry.getKey().kind + ")");
+                log.accept(entry.getValue().leftOut() + " lines about "
+                        + entry.getKey().peer.getHostAddress() + " were left out (" + entry.getKey().kind + ")");
             }
         }
     }

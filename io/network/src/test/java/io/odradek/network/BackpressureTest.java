@@ -148,7 +148,8 @@ class BackpressureTest {
         try (TestServer server = new TestServer(transport, TestServer.settings(1_000_000, 64, 1_000_000))) {
             TestClient a = server.connect();
             a.send(ByteBuffer.allocate(5_000).putInt(900_000).array());
-            TestServer.eventually("the frame has begun",
+            TestServer.eventually(
+                    "the frame has begun",
                     () -> server.network().requestMemoryUsed() == FrameAssembler.FIRST_STEP_BYTES);
             a.close();
             TestServer.eventually("memory is given back", () -> server.network().requestMemoryUsed() == 0);
@@ -178,14 +179,13 @@ class BackpressureTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void aFrameThatDoesNotMoveIsGivenUpWhenOthersWaitForItsMemory(Transport transport) {
-        NetworkSettings settings = TestServer.settings(
-                100_000, 64, 100_000, Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000, 100);
+        NetworkSettings settings =
+                TestServer.settings(100_000, 64, 100_000, Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000, 100);
         try (TestServer server = new TestServer(transport, settings);
                 TestClient stalled = server.connect();
                 TestClient client = server.connect()) {
             stalled.send(ByteBuffer.allocate(5_000).putInt(90_000).array());
-            TestServer.eventually(
-                    "the frame has begun", () -> server.network().requestMemoryUsed() > 0);
+            TestServer.eventually("the frame has begun", () -> server.network().requestMemoryUsed() > 0);
             client.sendFrame(1, 50_000);
             TestServer.echo(server.next());
             assertThat(client.receive()).isEqualTo(1);
@@ -196,8 +196,8 @@ class BackpressureTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void aFrameThatDoesNotMoveIsLetBeWhileNobodyWaits(Transport transport) {
-        NetworkSettings settings = TestServer.settings(
-                100_000, 64, 1_000_000, Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000, 10);
+        NetworkSettings settings =
+                TestServer.settings(100_000, 64, 1_000_000, Integer.MAX_VALUE, Integer.MAX_VALUE, 600_000, 10);
         try (TestServer server = new TestServer(transport, settings);
                 TestClient slow = server.connect();
                 TestClient client = server.connect()) {

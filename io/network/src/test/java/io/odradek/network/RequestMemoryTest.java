@@ -44,7 +44,8 @@ class RequestMemoryTest {
     void whatIsOnlyAnnouncedCountsForNothing() {
         RequestMemory memory = new RequestMemory(100L * MIB, 100 * MIB);
         for (int i = 0; i < 50; i++) {
-            assertThat(memory.acquire(new RequestMemory.Frame(100 * MIB), 1, () -> {})).isTrue();
+            assertThat(memory.acquire(new RequestMemory.Frame(100 * MIB), 1, () -> {}))
+                    .isTrue();
         }
         assertThat(whole(memory, 3 * MIB, "")).isTrue();
     }

@@ -115,9 +115,11 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             return switch (read.urgency()) {
                 case CAN_WAIT -> false;
                 case AT_ONCE -> true;
-                case ONCE -> !resolved.session()
-                        .map(session -> session.hasTold(read.target(), read.data().errorCode()))
-                        .orElse(false);
+                case ONCE ->
+                    !resolved.session()
+                            .map(session ->
+                                    session.hasTold(read.target(), read.data().errorCode()))
+                            .orElse(false);
             };
         }
     }

@@ -37,7 +37,8 @@ public final class RequestDispatcher implements RequestProcessor {
                 case RequestFrame.Supported request -> dispatch(exchange, request);
                 case RequestFrame.UnsupportedVersion request -> refuse(exchange, request);
                 case RequestFrame.UnknownApi request ->
-                    exchange.disconnect("there is no API key " + request.apiKey() + " (version " + request.version() + ")");
+                    exchange.disconnect(
+                            "there is no API key " + request.apiKey() + " (version " + request.version() + ")");
             }
         } catch (MalformedMessageException e) {
             exchange.disconnect("a request could not be read: " + e.getMessage());
