@@ -165,7 +165,8 @@ final class PeerChannel extends ChannelInboundHandlerAdapter {
             case Step.NeedMore _ -> {
                 return false;
             }
-            case Step.Begins _ -> assembler.admit();
+            case Step.Begins begins -> assembler.grant(begins.firstBytes());
+            case Step.Grows grows -> assembler.grant(grows.moreBytes());
             case Step.Frame frame -> receive(frame.bytes());
             case Step.BadLength bad ->
                 fail("it announced a response of " + bad.size() + " bytes; 1 to " + settings.maxResponseBytes()
