@@ -8,11 +8,17 @@ final class DirectoryListener implements LogListener {
     private final LogDirectory directory;
     private final LogListener broker;
     private final BiConsumer<LogDirectory, IOException> onFailure;
+    private final Deletions deletions;
 
-    DirectoryListener(LogDirectory directory, LogListener broker, BiConsumer<LogDirectory, IOException> onFailure) {
+    DirectoryListener(
+            LogDirectory directory,
+            LogListener broker,
+            BiConsumer<LogDirectory, IOException> onFailure,
+            Deletions deletions) {
         this.directory = directory;
         this.broker = broker;
         this.onFailure = onFailure;
+        this.deletions = deletions;
     }
 
     @Override
@@ -35,6 +41,14 @@ final class DirectoryListener implements LogListener {
 
     @Override
     public void failed(PartitionLog log, IOException cause) {
-        onFailure.accept(directory, cause);
+        if (!log.isClosed()) {
+            onFailure.accept(directory, cause);
+        }
+    }
+
+    @Override
+    public void segmentsRemoved(PartitionLog log) {
+        deletions.addSegments(directory, log);
+        broker.segmentsRemoved(log);
     }
 }

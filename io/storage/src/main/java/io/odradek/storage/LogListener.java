@@ -13,6 +13,9 @@ public interface LogListener {
     /** A write or sync failed for another reason than a full disk; the log takes no further appends. */
     void failed(PartitionLog log, IOException cause);
 
+    /** Segments were removed from the log, whose files {@link PartitionLog#removeDeleted} deletes later. */
+    default void segmentsRemoved(PartitionLog log) {}
+
     /** Hears nothing. */
     LogListener NONE = new LogListener() {
         @Override

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -40,12 +42,14 @@ public final class LogManager implements AutoCloseable {
     private final Time time;
     private final LogListener listener;
     private final LogCreator creator;
-    private final DeletedFolders deletedFolders;
+    private final Deletions deletions;
+    private final LogDeletion deletion;
     private final FlushTimer flushTimer;
 
     private final Map<TopicPartition, ManagedLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, FailedLog> failedLogs = new ConcurrentHashMap<>();
     private volatile List<LogDirectory> directories = List.of();
+    private volatile Map<LogDirectory, DirectoryCheckpoints> checkpoints = Map.of();
     private List<AutoCloseable> locks = List.of();
 
     private LogManager(Disk disk, LogManagerSettings settings, Time time, LogListener listener) {
@@ -54,7 +58,8 @@ public final class LogManager implements AutoCloseable {
         this.time = time;
         this.listener = listener;
         this.creator = new LogCreator(disk, time);
-        this.deletedFolders = new DeletedFolders(disk, time);
+        this.deletions = new Deletions(disk, time, delayMs -> settings.host().removalDue(this, delayMs));
+        this.deletion = new LogDeletion(disk, time, settings.uuids(), deletions);
         this.flushTimer = new FlushTimer(time);
     }
 
@@ -90,6 +95,11 @@ public final class LogManager implements AutoCloseable {
         DirectoryOpener opener = new DirectoryOpener(disk, expected, settings, this::syncFailed);
         directories = opener.open(paths);
         locks = opener.locks();
+        Map<LogDirectory, DirectoryCheckpoints> writers = new HashMap<>();
+        for (LogDirectory directory : directories) {
+            writers.put(directory, new DirectoryCheckpoints(directory, () -> recoveryPoints(directory)));
+        }
+        checkpoints = writers;
     }
 
     private void load() throws IOException {
@@ -124,7 +134,7 @@ public final class LogManager implements AutoCloseable {
             }
         }
         failedLogs.putAll(loader.failed());
-        loader.deleted().forEach(folder -> deletedFolders.add(directory, folder, 0));
+        loader.deleted().forEach(folder -> deletions.addFolder(directory, folder, 0));
         directory.offlineCause().ifPresent(cause -> dropLogsOf(directory, cause));
     }
 
@@ -183,6 +193,9 @@ public final class LogManager implements AutoCloseable {
             }
             return existing.log();
         }
+        deletion.retry(partition).ifPresent(reason -> {
+            throw new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, reason);
+        });
         refuseIfNotLoaded(partition);
         LogDirectory directory = chooseDirectory(partition, wanted, Map.of());
         try {
@@ -289,21 +302,25 @@ public final class LogManager implements AutoCloseable {
     }
 
     private LogListener listenerOf(LogDirectory directory) {
-        return new DirectoryListener(directory, listener, this::directoryFailed);
+        return new DirectoryListener(directory, listener, this::directoryFailed, deletions);
     }
 
     /**
-     * Deletes a partition's log: it is gone when this returns, its files go later. Nothing happens if there is none.
+     * Deletes a partition's log: it is gone when this returns, its files go after {@code file.delete.delay.ms}, or at once
+     * where the disk is full. If the folder cannot be renamed yet, for want of space, that is tried again until it can, see
+     * {@link #unfinished()}. Nothing happens if there is no log.
      *
      * @throws ApiException KAFKA_STORAGE_ERROR if the directory's disk fails
      */
     public synchronized void delete(TopicPartition partition) {
-        ManagedLog managed = logs.get(partition);
+        ManagedLog managed = logs.remove(partition);
         if (managed != null) {
-            Path renamed = takeAway(
-                    managed, FolderName.deleted(partition, settings.uuids().next()));
-            deletedFolders.add(
-                    managed.directory(), renamed, managed.log().config().fileDeleteDelayMs());
+            managed.log().abandon();
+            try {
+                deletion.delete(managed);
+            } catch (IOException e) {
+                throw notDeleted(managed, e);
+            }
         }
     }
 
@@ -314,30 +331,36 @@ public final class LogManager implements AutoCloseable {
      * @throws ApiException KAFKA_STORAGE_ERROR if the directory's disk fails
      */
     public synchronized void setAside(TopicPartition partition) {
-        ManagedLog managed = logs.get(partition);
+        ManagedLog managed = logs.remove(partition);
         if (managed != null) {
-            Path renamed = takeAway(
-                    managed, FolderName.stray(partition, settings.uuids().next()));
-            LOG.warn("the log of {} belongs to a topic that is gone; it is kept in {}", partition, renamed);
+            managed.log().abandon();
+            try {
+                Path renamed = deletion.setAside(managed);
+                LOG.warn("the log of {} belongs to a topic that is gone; it is kept in {}", partition, renamed);
+            } catch (IOException e) {
+                throw notDeleted(managed, e);
+            }
         }
     }
 
-    private Path takeAway(ManagedLog managed, String newName) {
-        PartitionLog log = managed.log();
-        LogDirectory directory = managed.directory();
-        logs.remove(log.topicPartition());
-        log.abandon();
-        Path renamed = directory.path().resolve(newName);
-        try {
-            disk.rename(log.folder(), renamed);
-            disk.syncDirectory(directory.path());
-        } catch (IOException e) {
-            directoryFailed(directory, e);
-            throw new ApiException(
-                    ErrorCode.KAFKA_STORAGE_ERROR,
-                    "the log of " + log.topicPartition() + " was not deleted: " + e.getMessage());
-        }
-        return renamed;
+    private ApiException notDeleted(ManagedLog managed, IOException cause) {
+        directoryFailed(managed.directory(), cause);
+        return new ApiException(
+                ErrorCode.KAFKA_STORAGE_ERROR,
+                "the log of " + managed.log().topicPartition() + " was not deleted: " + cause.getMessage());
+    }
+
+    /** Deletes the files of deleted logs and removed segments whose time has come; see {@link LogManagerHost#removalDue}. */
+    public void removeDue() {
+        deletion.retryAll().forEach(this::directoryFailed);
+        deletions.removeDue();
+    }
+
+    /** What could not be done so far and is tried again until it is. */
+    public List<UnfinishedWork> unfinished() {
+        List<UnfinishedWork> all = new ArrayList<>(deletion.pending());
+        all.addAll(deletions.failing());
+        return all;
     }
 
     /**
@@ -347,7 +370,7 @@ public final class LogManager implements AutoCloseable {
     public synchronized void truncateTo(PartitionLog log, long offset) throws IOException {
         ManagedLog managed = logs.get(log.topicPartition());
         if (managed != null && managed.log() == log && offset < log.recoveryPoint()) {
-            writeCheckpoints(managed.directory(), Map.of(log.topicPartition(), offset));
+            checkpointsOf(managed.directory()).writeAll(Map.of(log.topicPartition(), offset));
         }
         log.truncateTo(offset);
     }
@@ -356,7 +379,7 @@ public final class LogManager implements AutoCloseable {
     public synchronized void truncateFullyAndStartAt(PartitionLog log, long offset) throws IOException {
         ManagedLog managed = logs.get(log.topicPartition());
         if (managed != null && managed.log() == log) {
-            writeCheckpoints(managed.directory(), Map.of(log.topicPartition(), 0L));
+            checkpointsOf(managed.directory()).writeAll(Map.of(log.topicPartition(), 0L));
         }
         log.truncateFullyAndStartAt(offset);
     }
@@ -366,7 +389,7 @@ public final class LogManager implements AutoCloseable {
         for (LogDirectory directory : directories) {
             if (directory.isOnline()) {
                 try {
-                    writeCheckpoints(directory, Map.of());
+                    checkpointsOf(directory).writeAll(Map.of());
                 } catch (DiskFullException e) {
                     LOG.warn("the checkpoints in {} keep their last content: {}", directory, e.getMessage());
                 } catch (IOException e) {
@@ -376,28 +399,59 @@ public final class LogManager implements AutoCloseable {
         }
     }
 
-    private void writeCheckpoints(LogDirectory directory, Map<TopicPartition, Long> lowered) throws IOException {
-        Map<TopicPartition, Long> recoveryPoints = new TreeMap<>();
-        Map<TopicPartition, Long> startOffsets = new TreeMap<>();
+    /**
+     * Makes the log start offsets of logs durable, as they are at the call or higher: after a crash none of them starts
+     * earlier. Calls at the same time share one write for each directory.
+     *
+     * @return those of the logs of which that could not be done, since the disk is full or has failed
+     */
+    public List<PartitionLog> keepStartOffsets(Collection<PartitionLog> moved) {
+        Map<LogDirectory, List<PartitionLog>> byDirectory = new LinkedHashMap<>();
+        List<PartitionLog> failed = new ArrayList<>();
+        for (PartitionLog log : moved) {
+            ManagedLog managed = logs.get(log.topicPartition());
+            if (managed != null && managed.log() == log) {
+                byDirectory
+                        .computeIfAbsent(managed.directory(), _ -> new ArrayList<>())
+                        .add(log);
+            } else {
+                failed.add(log);
+            }
+        }
+        byDirectory.forEach((directory, inDirectory) -> {
+            try {
+                checkpointsOf(directory).writeStartOffsets();
+            } catch (DiskFullException e) {
+                LOG.warn("the log start offsets in {} are not on disk: {}", directory, e.getMessage());
+                failed.addAll(inDirectory);
+            } catch (IOException e) {
+                directoryFailed(directory, e);
+                failed.addAll(inDirectory);
+            }
+        });
+        return failed;
+    }
+
+    private DirectoryCheckpoints checkpointsOf(LogDirectory directory) {
+        return Objects.requireNonNull(checkpoints.get(directory), "a directory of another log manager");
+    }
+
+    private Map<TopicPartition, RecoveryPoint> recoveryPoints(LogDirectory directory) {
+        Map<TopicPartition, RecoveryPoint> points = new TreeMap<>();
         failedLogs.forEach((partition, failed) -> {
             if (failed.directory() == directory) {
-                recoveryPoints.put(partition, failed.recoveryPoint().recoveryPoint());
-                startOffsets.put(partition, failed.recoveryPoint().logStartOffset());
+                points.put(partition, failed.recoveryPoint());
             }
         });
         for (PartitionLog log : logsIn(directory)) {
-            recoveryPoints.put(log.topicPartition(), log.recoveryPoint());
-            startOffsets.put(log.topicPartition(), log.logStartOffset());
+            points.put(log.topicPartition(), new RecoveryPoint(log.recoveryPoint(), log.logStartOffset(), false));
         }
-        recoveryPoints.putAll(lowered);
-        startOffsets.values().removeIf(offset -> offset == 0L);
-        directory.checkpoint(OffsetCheckpoint.RECOVERY_POINTS).write(recoveryPoints);
-        directory.checkpoint(OffsetCheckpoint.LOG_START_OFFSETS).write(startOffsets);
+        return points;
     }
 
     /**
-     * Does what falls due with time: rolls segments, applies retention, syncs what {@code flush.ms} asks for, and removes the
-     * files of deleted segments and logs. One thread, every few seconds.
+     * Does what falls due with time: rolls segments, applies retention, forgets producers, and syncs what {@code flush.ms}
+     * asks for. One thread, every few seconds.
      *
      * @param highWatermarks of the logs; nothing at or above is deleted
      */
@@ -407,7 +461,6 @@ public final class LogManager implements AutoCloseable {
             try {
                 log.rollIfDue();
                 log.applyRetention(highWatermarks.applyAsLong(log));
-                log.removeDeleted();
                 log.expireProducers();
             } catch (DiskFullException e) {
                 LOG.warn("maintenance of {} waits for space: {}", log.topicPartition(), e.getMessage());
@@ -415,21 +468,32 @@ public final class LogManager implements AutoCloseable {
                 // The log was deleted, or its directory went offline, since the loop began.
                 LOG.debug("maintenance of {} is over: {}", log.topicPartition(), e.getMessage());
             } catch (IOException e) {
-                directoryFailed(managed.directory(), e);
+                if (log.isClosed()) {
+                    // It was deleted meanwhile: that its files are not found says nothing about the disk.
+                    LOG.debug("maintenance of {} is over: {}", log.topicPartition(), e.toString());
+                } else {
+                    directoryFailed(managed.directory(), e);
+                }
             }
         }
         flushTimer.check(logs.values());
-        deletedFolders.removeDue();
+        removeDue();
     }
 
     private void syncFailed(PartitionLog log, IOException cause) {
-        directoryOf(log.topicPartition()).ifPresent(directory -> directoryFailed(directory, cause));
+        ManagedLog managed = logs.get(log.topicPartition());
+        if (managed != null && managed.log() == log) {
+            directoryFailed(managed.directory(), cause);
+        }
     }
 
     private void directoryFailed(LogDirectory directory, IOException cause) {
         if (directory.markOffline(cause)) {
             LOG.error("the log directory {} goes offline: {}", directory, cause.toString(), cause);
             dropLogsOf(directory, cause);
+            if (directories.stream().noneMatch(LogDirectory::isOnline)) {
+                settings.host().lastDirectoryFailed(directory, cause);
+            }
         }
     }
 
@@ -464,7 +528,7 @@ public final class LogManager implements AutoCloseable {
         // Every log is waited for, whatever becomes of the others.
         long notClosed = closes.stream().filter(close -> !close.join()).count();
         try {
-            writeCheckpoints(directory, Map.of());
+            checkpointsOf(directory).writeAll(Map.of());
             if (notClosed == 0 && directory.isOnline()) {
                 CleanShutdownMarker.write(disk, directory.path());
             }

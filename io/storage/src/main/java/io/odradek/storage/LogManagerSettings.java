@@ -13,13 +13,15 @@ import java.util.function.Function;
  * @param syncing runs syncs beside each directory's committing thread
  * @param syncParallelism syncs at the same time in one directory, at least 1
  * @param uuids for directories without an id, and for the names of deleted folders
+ * @param host the process around it
  */
 public record LogManagerSettings(
         Function<String, LogConfig> topicConfigs,
         Executor loading,
         Executor syncing,
         int syncParallelism,
-        UuidSource uuids) {
+        UuidSource uuids,
+        LogManagerHost host) {
     public LogManagerSettings {
         Invariants.check(syncParallelism >= 1, "at least one sync runs at a time", syncParallelism);
     }

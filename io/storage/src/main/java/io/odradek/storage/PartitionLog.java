@@ -294,12 +294,32 @@ public final class PartitionLog implements AutoCloseable {
      * @return how many
      */
     public int applyRetention(long highWatermark) throws IOException {
-        return retention.apply(highWatermark);
+        try {
+            return retention.apply(highWatermark);
+        } finally {
+            announceDeletion();
+        }
     }
 
-    /** Deletes the files of removed segments after {@code file.delete.delay.ms}, once nobody reads from them. */
-    public int removeDeleted() throws IOException {
-        return retention.deleteFiles();
+    /**
+     * Deletes the files of removed segments after {@code file.delete.delay.ms}, once nobody reads from them; returns how
+     * many. What cannot be deleted stays to be tried again.
+     *
+     * @param atOnce whether the delay does not count, as on a full disk
+     */
+    public int removeDeleted(boolean atOnce) throws IOException {
+        return retention.deleteFiles(atOnce);
+    }
+
+    /** Nanoseconds until {@link #removeDeleted} has something to do, 0 or less if it is due; empty if nothing waits. */
+    public OptionalLong nanosToDeletion() {
+        return retention.nanosToDeletion();
+    }
+
+    private void announceDeletion() {
+        if (retention.nanosToDeletion().isPresent()) {
+            listener.segmentsRemoved(this);
+        }
     }
 
     /** Rolls the active segment if it is older than {@code segment.ms} though nothing is appended. */
@@ -307,7 +327,7 @@ public final class PartitionLog implements AutoCloseable {
         return retention.rollIfDue();
     }
 
-    /** Forgets producers that were silent for {@code producer.id.expiration.ms}. */
+    /** Forgets producers of which nothing was appended for {@code producer.id.expiration.ms}, whatever their records' timestamps. */
     public void expireProducers() {
         retention.expireProducers();
     }
@@ -315,16 +335,23 @@ public final class PartitionLog implements AutoCloseable {
     /** Drops the batch that contains {@code offset} and all behind it, with epochs and producers. Durable on return. */
     public void truncateTo(long offset) throws IOException {
         truncation.truncateTo(offset);
+        announceDeletion();
     }
 
     /** Drops everything; the log goes on, empty, at {@code offset}. Durable on return. */
     public void truncateFullyAndStartAt(long offset) throws IOException {
         truncation.truncateFullyAndStartAt(offset);
+        announceDeletion();
     }
 
     /** The producers that the log knows (DescribeProducers, KIP-664). */
     public List<ProducerStateView> activeProducers() {
         return state.producerViews();
+    }
+
+    /** Whether it was closed or given up: what fails from then on says nothing about its disk. */
+    public boolean isClosed() {
+        return state.isClosed();
     }
 
     /** Whether a write or sync has failed, so that the log takes no appends. */

@@ -9,6 +9,9 @@ import io.odradek.base.Uuid;
 import io.odradek.storage.disk.CrashTrials;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,63 @@ class LogManagerCrashTest {
     void madeAndDeletedLogsAreFoundAsTheyWere() throws Exception {
         int points = CrashTrials.everywhere(12, MakeAndDelete::new);
         assertThat(points).isGreaterThan(30);
+    }
+
+    @Test
+    void deletedRecordsThatWereAnsweredStayDeleted() throws Exception {
+        int points = CrashTrials.everywhere(12, DeleteRecords::new);
+        assertThat(points).isGreaterThan(10);
+    }
+
+    private static final class DeleteRecords implements CrashTrials.Scenario {
+        private static final int PARTITIONS = 3;
+
+        private final long[] answered = new long[PARTITIONS];
+
+        @Override
+        public void run(SimulatedDisk disk) throws Exception {
+            LogManagerFixture fixture = new LogManagerFixture(1);
+            fixture.disk = disk;
+            LogManager manager = fixture.open(FIRST);
+            List<PartitionLog> logs = new ArrayList<>();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                PartitionLog log = fixture.create(manager, "a", partition);
+                for (int i = 0; i < 5; i++) {
+                    log.appendAsLeader(TestBatches.batch(1, "v" + i), 0, AppendOrigin.CLIENT);
+                }
+                logs.add(log);
+            }
+            LogManagerFixture.commit(manager);
+            for (long offset = 1; offset <= 3; offset++) {
+                for (PartitionLog log : logs) {
+                    log.deleteRecordsBefore(offset);
+                }
+                long before = disk.syncs();
+                if (!manager.keepStartOffsets(logs).isEmpty()) {
+                    return; // the disk is dead: nothing is answered
+                }
+                assertThat(disk.syncs() - before).as("one write for all partitions").isEqualTo(1);
+                Arrays.fill(answered, offset);
+                manager.checkpoint();
+            }
+            manager.close();
+        }
+
+        @Override
+        public void check(SimulatedDisk survivor, boolean completed) throws IOException {
+            LogManagerFixture fixture = new LogManagerFixture(2);
+            fixture.disk = survivor;
+            try (LogManager manager = fixture.open(FIRST)) {
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    if (answered[partition] > 0) {
+                        PartitionLog log = manager.log(new TopicPartition("a", partition))
+                                .orElseThrow();
+                        assertThat(log.logStartOffset()).isGreaterThanOrEqualTo(answered[partition]);
+                        assertThat(log.logEndOffset()).isEqualTo(5);
+                    }
+                }
+            }
+        }
     }
 
     private static final class MakeAndDelete implements CrashTrials.Scenario {

@@ -24,6 +24,7 @@ final class LogManagerFixture implements LogListener {
     private final SplittableRandom random;
     SimulatedDisk disk;
     LogConfig config = LogConfig.defaults();
+    LogManagerHost host = LogManagerHost.NONE;
 
     LogManagerFixture(long seed) {
         disk = new SimulatedDisk(seed);
@@ -36,7 +37,7 @@ final class LogManagerFixture implements LogListener {
 
     LogManager open(Disk on, MetaProperties identity, Path... directories) throws IOException {
         LogManagerSettings settings =
-                new LogManagerSettings(_ -> config, Runnable::run, Runnable::run, 1, new UuidSource(random::nextLong));
+                new LogManagerSettings(_ -> config, Runnable::run, Runnable::run, 1, new UuidSource(random::nextLong), host);
         return LogManager.open(on, List.of(directories), identity, settings, time, this);
     }
 

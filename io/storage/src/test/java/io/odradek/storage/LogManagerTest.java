@@ -16,7 +16,10 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.storage.disk.DiskFaults;
 import io.odradek.storage.disk.DiskFaults.Operation;
 import io.odradek.storage.disk.DiskLockedException;
+import io.odradek.storage.disk.DiskFullException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +190,175 @@ class LogManagerTest {
             manager.runMaintenance(PartitionLog::logEndOffset);
             assertThat(folders(FIRST)).containsExactly("a-0");
         }
+    }
+
+    @Test
+    void whatIsDeletedGoesWhenItsDelayIsOverWithoutASweep() throws IOException {
+        List<Long> asked = new ArrayList<>();
+        fixture.host = recording(asked, new ArrayList<>());
+        fixture.config = LogConfig.builder().fileDeleteDelayMs(1_234).segmentBytes(100).build();
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+            manager.delete(A0);
+            assertThat(asked).containsExactly(1_234L);
+            fixture.time.advance(1_233);
+            manager.removeDue();
+            assertThat(folders(FIRST)).hasSize(1);
+            fixture.time.advance(1);
+            manager.removeDue();
+            assertThat(folders(FIRST)).isEmpty();
+
+            asked.clear();
+            PartitionLog log = fixture.create(manager, "b", 0);
+            append(log, "x".repeat(20));
+            append(log, "y".repeat(20));
+            log.sync();
+            manager.log(new TopicPartition("b", 0)).orElseThrow().deleteRecordsBefore(1);
+            log.applyRetention(2);
+            assertThat(asked).containsExactly(1_234L);
+            assertThat(fixture.disk.list(log.folder())).anyMatch(name -> name.endsWith(".deleted"));
+            fixture.time.advance(1_234);
+            manager.removeDue();
+            assertThat(fixture.disk.list(log.folder())).noneMatch(name -> name.endsWith(".deleted"));
+        }
+    }
+
+    @Test
+    void aDelayWithoutEndDoesNotOverflow() throws IOException {
+        fixture.config = LogConfig.builder().fileDeleteDelayMs(Long.MAX_VALUE).build();
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+            manager.delete(A0);
+            fixture.time.advance(1L << 40);
+            manager.removeDue();
+            assertThat(folders(FIRST)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeDeletedIsShownAndTriedAgain() throws IOException {
+        List<Long> asked = new ArrayList<>();
+        fixture.host = recording(asked, new ArrayList<>());
+        fixture.config = LogConfig.builder().fileDeleteDelayMs(0).build();
+        try (LogManager manager = fixture.open(FIRST)) {
+            fixture.create(manager, "a", 0);
+            manager.delete(A0);
+            fixture.disk.setFaults(DiskFaults.failing(Operation.DELETE));
+            manager.removeDue();
+            assertThat(manager.unfinished()).hasSize(1).allMatch(work -> work.reason()
+                    .contains("injected"));
+            assertThat(manager.directories().getFirst().isOnline()).isTrue();
+            fixture.disk.setFaults(DiskFaults.NONE);
+            fixture.time.advance(asked.getLast());
+            manager.removeDue();
+            assertThat(manager.unfinished()).isEmpty();
+            assertThat(folders(FIRST)).isEmpty();
+        }
+    }
+
+    @Test
+    void aDeletionForWhichThereIsNoSpaceIsTriedAgainUntilItIsDone() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            append(fixture.create(manager, "a", 0), "x");
+            fixture.disk.setFaults((operation, path) -> operation == Operation.RENAME
+                    ? Optional.of(new DiskFullException("full: " + path, new IOException()))
+                    : Optional.empty());
+            manager.delete(A0);
+            assertThat(manager.log(A0)).isEmpty();
+            assertThat(manager.directories().getFirst().isOnline()).isTrue();
+            assertThat(manager.unfinished()).hasSize(1);
+            assertThatThrownBy(() -> fixture.create(manager, "a", 0)).hasMessageContaining("not deleted yet");
+            fixture.disk.setFaults(DiskFaults.NONE);
+            assertThat(fixture.create(manager, "a", 0).logEndOffset()).isZero();
+            assertThat(manager.unfinished()).isEmpty();
+            assertThat(folders(FIRST)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aDeletionThatCrossesASweepDoesNotTakeTheDirectoryOffline() throws IOException {
+        fixture.config = LogConfig.builder()
+                .segmentBytes(100)
+                .retentionBytes(0)
+                .fileDeleteDelayMs(0)
+                .build();
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog log = fixture.create(manager, "a", 0);
+            append(log, "x".repeat(20));
+            log.sync();
+            fixture.disk.setFaults((operation, path) -> {
+                if (operation != Operation.SYNC_DIRECTORY || !path.equals(log.folder())) {
+                    return Optional.empty();
+                }
+                fixture.disk.setFaults(DiskFaults.NONE);
+                manager.delete(A0);
+                return Optional.of(new NoSuchFileException(path.toString()));
+            });
+            manager.runMaintenance(PartitionLog::logEndOffset);
+            assertThat(manager.logs()).isEmpty();
+            assertThat(folders(FIRST)).isEmpty();
+            assertThat(manager.directories().getFirst().isOnline()).isTrue();
+            assertThat(fixture.events).noneMatch(event -> event.startsWith("failed"));
+        }
+    }
+
+    @Test
+    void segmentsOfADeletedLogThatAreGoneSayNothingAboutTheDisk() throws IOException {
+        fixture.config = LogConfig.builder()
+                .segmentBytes(100)
+                .retentionBytes(0)
+                .fileDeleteDelayMs(10)
+                .build();
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog log = fixture.create(manager, "a", 0);
+            append(log, "x".repeat(20));
+            log.sync();
+            log.applyRetention(1);
+            manager.delete(A0);
+            fixture.time.advance(10);
+            manager.removeDue();
+            assertThat(manager.directories().getFirst().isOnline()).isTrue();
+            assertThat(manager.unfinished()).isEmpty();
+            assertThat(folders(FIRST)).isEmpty();
+        }
+    }
+
+    @Test
+    void theLastDirectoryThatFailsIsToldToTheProcess() throws IOException {
+        List<String> dead = new ArrayList<>();
+        fixture.host = recording(new ArrayList<>(), dead);
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            PartitionLog first = fixture.create(manager, "a", 0);
+            PartitionLog second = fixture.create(manager, "a", 1);
+            fixture.disk.setFaults(DiskFaults.failing(Operation.SYNC));
+            append(first, "x");
+            LogManagerFixture.commit(manager);
+            assertThat(manager.log(A0)).isEmpty();
+            assertThat(manager.logs()).containsExactly(second);
+            assertThat(dead).isEmpty();
+            append(second, "x");
+            LogManagerFixture.commit(manager);
+            assertThat(manager.logs()).isEmpty();
+            assertThat(dead).containsExactly(second.folder().getParent().toString());
+        }
+    }
+
+    private void append(PartitionLog log, String value) {
+        log.appendAsLeader(TestBatches.batch(fixture.time.wallMillis(), value), 0, AppendOrigin.CLIENT);
+    }
+
+    private static LogManagerHost recording(List<Long> removals, List<String> dead) {
+        return new LogManagerHost() {
+            @Override
+            public void removalDue(LogManager manager, long delayMs) {
+                removals.add(delayMs);
+            }
+
+            @Override
+            public void lastDirectoryFailed(LogDirectory directory, IOException cause) {
+                dead.add(directory.toString());
+            }
+        };
     }
 
     @Test

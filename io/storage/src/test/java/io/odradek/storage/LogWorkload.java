@@ -147,7 +147,7 @@ final class LogWorkload {
         log.applyRetention(durable);
         start = log.logStartOffset();
         fixture.time.advance(random.nextInt(2) * 120_000);
-        log.removeDeleted();
+        log.removeDeleted(false);
         assertThat(log.durableOffset()).isGreaterThanOrEqualTo(Math.min(durable, log.logEndOffset()));
     }
 

@@ -139,9 +139,43 @@ class PartitionLogProducerTest {
     }
 
     @Test
+    void aBackfillOfOldTimestampsIsRememberedByTheTimeOfItsAppend() throws IOException {
+        send(0, 0, "a");
+        fixture.time.advance(fixture.config.producerIdExpirationMs() - 1);
+        log.expireProducers();
+        assertThat(send(0, 0, "a").duplicate()).isTrue();
+        send(0, 1, "b");
+        fixture.time.advance(fixture.config.producerIdExpirationMs() - 1);
+        log.expireProducers();
+        assertThat(send(0, 1, "b").duplicate()).isTrue();
+        assertThat(log.logEndOffset()).isEqualTo(2);
+        fixture.time.advance(1);
+        log.expireProducers();
+        assertThat(log.activeProducers()).isEmpty();
+    }
+
+    @Test
+    void aRestartShortensNoProducersLife() throws IOException {
+        send(0, 0, "a");
+        log.close();
+        fixture.time.advance(100 * fixture.config.producerIdExpirationMs());
+        log = fixture.openClean(0);
+        log.expireProducers();
+        assertThat(send(0, 0, "a").duplicate()).isTrue();
+        assertThat(log.activeProducers())
+                .extracting(ProducerStateView::lastTimestamp)
+                .as("what is shown is the records' timestamp")
+                .containsExactly(5L);
+        fixture.time.advance(fixture.config.producerIdExpirationMs());
+        log.expireProducers();
+        assertThat(log.activeProducers()).isEmpty();
+    }
+
+    @Test
     void silentProducersAreForgottenUnlessATransactionIsOpen() {
         send(0, 0, "a");
         client(LogFixture.transactional(5, 8, 0, 0, "c"));
+        fixture.time.advance(fixture.config.producerIdExpirationMs());
         log.expireProducers();
         assertThat(log.activeProducers())
                 .extracting(ProducerStateView::producerId)

@@ -1,5 +1,6 @@
 package io.odradek.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,8 @@ import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.compress.CompressionType;
 import io.odradek.protocol.record.BatchHeader;
+import io.odradek.protocol.record.BatchLayout;
+import io.odradek.protocol.record.Crc32c;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
@@ -94,6 +97,33 @@ class PartitionLogReadTest {
         assertThat(log.offsetForTimestamp(11)).isEqualTo(Optional.of(new TimestampAndOffset(30, 1, 4)));
         assertThat(log.offsetForTimestamp(31)).isEmpty();
         assertThat(log.maxTimestamp()).isEqualTo(Optional.of(new TimestampAndOffset(30, 1, 4)));
+    }
+
+    @Test
+    void aLookupByTimePassesOverWhatCannotBeRead() throws IOException {
+        PartitionLog log = fixture.open();
+        log.appendAsLeader(TestBatches.batch(10, "a"), 0, AppendOrigin.CLIENT);
+        log.appendAsLeader(garbage(40), 0, AppendOrigin.CLIENT);
+        log.appendAsLeader(TestBatches.batch(30, "b"), 0, AppendOrigin.CLIENT);
+        log.appendAsLeader(TestBatches.batch(20, "c"), 0, AppendOrigin.CLIENT);
+        assertThat(log.offsetForTimestamp(11)).isEqualTo(Optional.of(new TimestampAndOffset(30, 2, 0)));
+        assertThat(log.offsetForTimestamp(35)).isEmpty();
+        assertThat(log.maxTimestamp()).isEqualTo(Optional.of(new TimestampAndOffset(30, 2, 0)));
+    }
+
+    /** A batch whose header and checksum are good, and whose one record is no lz4 frame. */
+    private static ByteBuffer garbage(long timestamp) {
+        ByteBuffer batch = RecordBatchBuilder.create()
+                .compression(CompressionType.LZ4)
+                .append(timestamp, null, ByteBuffer.wrap("x".repeat(100).getBytes(UTF_8)))
+                .build();
+        for (int at = BatchLayout.RECORDS; at < batch.limit(); at++) {
+            batch.put(at, (byte) 0x5a);
+        }
+        batch.putInt(
+                BatchLayout.CRC,
+                Crc32c.compute(batch, BatchLayout.ATTRIBUTES, batch.limit() - BatchLayout.ATTRIBUTES));
+        return batch;
     }
 
     @Test

@@ -1,11 +1,16 @@
 package io.odradek.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.odradek.protocol.record.BatchHeader;
+import io.odradek.storage.disk.DiskFaults;
+import io.odradek.storage.disk.DiskFaults.Operation;
+import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PartitionLogRetentionTest {
@@ -70,6 +75,46 @@ class PartitionLogRetentionTest {
     }
 
     @Test
+    void aRetentionOfNoBytesRollsAndRemovesTheActiveSegmentToo() throws IOException {
+        fixture.config = oneBatchPerSegment().build();
+        PartitionLog log = openWith(3);
+        log.reconfigure(oneBatchPerSegment().retentionBytes(0).build());
+        assertThat(log.applyRetention(5)).as("the last batch is not committed yet").isEqualTo(2);
+        assertThat(log.applyRetention(6)).isEqualTo(1);
+        assertThat(log.logStartOffset()).isEqualTo(6);
+        assertThat(log.sizeInBytes()).isZero();
+        assertThat(log.applyRetention(6)).as("an empty segment stays").isZero();
+        log.reconfigure(oneBatchPerSegment().retentionBytes(1).build());
+        fixture.append(log, "x");
+        assertThat(log.applyRetention(7)).as("any other size keeps the active segment").isZero();
+    }
+
+    @Test
+    void anyDelayOfDeletionIsWaitedForButAFullDiskWaitsForNone() throws IOException {
+        fixture.config = oneBatchPerSegment().retentionMs(HOUR).fileDeleteDelayMs(Long.MAX_VALUE).build();
+        PartitionLog log = openWith(3);
+        log.applyRetention(6);
+        fixture.time.advance(1000 * HOUR);
+        assertThat(log.nanosToDeletion().orElseThrow()).isGreaterThan(TimeUnit.DAYS.toNanos(365));
+        assertThat(log.removeDeleted(false)).isZero();
+        assertThat(log.removeDeleted(true)).isEqualTo(2);
+        assertThat(log.nanosToDeletion()).isEmpty();
+    }
+
+    @Test
+    void filesThatCannotBeDeletedAreTriedAgain() throws IOException {
+        fixture.config = oneBatchPerSegment().retentionMs(HOUR).fileDeleteDelayMs(0).build();
+        PartitionLog log = openWith(3);
+        log.applyRetention(6);
+        SimulatedDisk disk = (SimulatedDisk) fixture.disk;
+        disk.setFaults(DiskFaults.failing(Operation.DELETE));
+        assertThatThrownBy(() -> log.removeDeleted(false)).isInstanceOf(IOException.class);
+        disk.setFaults(DiskFaults.NONE);
+        assertThat(log.removeDeleted(false)).isEqualTo(2);
+        assertThat(names()).noneMatch(name -> name.endsWith(".deleted"));
+    }
+
+    @Test
     void withoutTheDeletePolicyOnlyTheStartOffsetCounts() throws IOException {
         fixture.config = oneBatchPerSegment().retentionMs(0).deletable(false).build();
         PartitionLog log = openWith(4);
@@ -88,11 +133,11 @@ class PartitionLogRetentionTest {
         log.applyRetention(6);
         assertThat(names()).contains("00000000000000000000.log.deleted", "00000000000000000002.index.deleted");
         fixture.time.advance(60_000);
-        assertThat(log.removeDeleted()).isEqualTo(1);
+        assertThat(log.removeDeleted(false)).isEqualTo(1);
         ByteBuffer bytes = held.readFully();
         assertThat(BatchHeader.hasValidCrc(bytes, 0)).isTrue();
         held.close();
-        assertThat(log.removeDeleted()).isEqualTo(1);
+        assertThat(log.removeDeleted(false)).isEqualTo(1);
         assertThat(names()).noneMatch(name -> name.endsWith(".deleted") || name.startsWith("00000000000000000000"));
     }
 

@@ -91,7 +91,7 @@ public final class BrokerApis {
                 sessions, parts.directory(), parts.endpoints(), parts.timers(), parts.time(), config.fetchMaxBytes()));
         add(new ListOffsetsHandler(parts.directory(), parts.blocking()));
         add(new OffsetForLeaderEpochHandler(parts.directory()));
-        add(new DeleteRecordsHandler(parts.directory(), parts.blocking()));
+        add(new DeleteRecordsHandler(parts.directory(), parts.logs(), parts.blocking()));
         add(new DescribeProducersHandler(parts.directory()));
         add(new DescribeLogDirsHandler(
                 parts.cluster(), parts.logs(), parts.directory().registry(), parts.blocking()));

@@ -40,11 +40,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * One node: broker, controller, or both in one process. Starting opens the data, replays the metadata, leads what it
  * leads, and then listens; stopping goes the way back.
  *
- * <p>{@link #start} and {@link #close} are for one thread.
+ * <p>Any thread; {@link #start} and {@link #close} exclude one another.
  */
 public final class OdradekServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OdradekServer.class);
@@ -68,21 +71,42 @@ public final class OdradekServer implements AutoCloseable {
     private final PartitionRegistry partitions = new PartitionRegistry();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
+    private final Consumer<String> onFatal;
+    private final AtomicReference<String> failure = new AtomicReference<>("");
     private String clusterId = "";
 
-    private OdradekServer(ServerOptions options, Disk disk) {
+    private OdradekServer(ServerOptions options, Disk disk, Optional<Consumer<String>> onFatal) {
+        this.onFatal = onFatal.orElse(_ -> Threads.named("end").newThread(this::close).start());
         this.options = options;
         this.config = options.config();
         this.disk = disk;
     }
 
     /**
-     * Starts a server; it serves requests when this returns.
+     * Starts a server; it serves requests when this returns. If it cannot go on later, it stops itself and
+     * {@link #failure()} says why.
      *
      * @throws StartException if it cannot be started; nothing is left running
      */
     public static OdradekServer start(ServerOptions options, Disk disk) throws StartException {
-        OdradekServer server = new OdradekServer(options, disk);
+        return start(options, disk, Optional.empty());
+    }
+
+    /**
+     * Starts a server; it serves requests when this returns.
+     *
+     * @param onFatal hears, once, why the server cannot go on, and then has to {@link #close} it, from another thread than
+     *     the one that it is called by
+     * @throws StartException if it cannot be started; nothing is left running
+     */
+    public static OdradekServer start(ServerOptions options, Disk disk, Consumer<String> onFatal)
+            throws StartException {
+        return start(options, disk, Optional.of(onFatal));
+    }
+
+    private static OdradekServer start(ServerOptions options, Disk disk, Optional<Consumer<String>> onFatal)
+            throws StartException {
+        OdradekServer server = new OdradekServer(options, disk, onFatal);
         try {
             server.run();
             return server;
@@ -101,9 +125,21 @@ public final class OdradekServer implements AutoCloseable {
         return clusterId;
     }
 
+    /** Why the server could not go on; empty as long as it can. */
+    public Optional<String> failure() {
+        return Optional.of(failure.get()).filter(reason -> !reason.isEmpty());
+    }
+
+    private void fatal(String reason) {
+        if (failure.compareAndSet("", reason)) {
+            LOG.error("The server cannot go on: {}", reason);
+            onFatal.accept(reason);
+        }
+    }
+
     /** Stops accepting, answers what was taken, and brings everything to disk. */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!opened.isEmpty()) {
             AutoCloseable last = opened.pop();
             try {
@@ -114,13 +150,14 @@ public final class OdradekServer implements AutoCloseable {
         }
     }
 
-    private void run() throws StartException {
+    private synchronized void run() throws StartException {
         DataFolders folders = DataFolders.open(disk, options, ids);
         clusterId = folders.identity().clusterId();
         Threads threads = opened(new Threads(Math.max(2, Runtime.getRuntime().availableProcessors())));
         WheelTimers timers = opened(new WheelTimers(Threads.named("timers")));
         ClusterState cluster = new ClusterState(clusterId, config);
-        LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions);
+        StorageHost host = new StorageHost(threads.maintenance(), this::fatal);
+        LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions, host);
         opened.push(logs);
         for (LogDirectory directory : logs.directories()) {
             // What recovery found is on disk before anybody is told of a high watermark: a consumer that has committed

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final int FAILED = 1;
+    private static final long LAST_MILLIS = 10_000;
 
     private RunningServer() {}
 
@@ -25,27 +27,46 @@ final class RunningServer {
      */
     static int run(
             Properties file, Map<String, String> overrides, boolean formatsItself, Consumer<OdradekServer> started) {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicReference<String> fatal = new AtomicReference<>("");
         OdradekServer server;
         try {
             Loaded loaded = BrokerConfigLoader.load(file, overrides);
             loaded.warnings().forEach(LOG::warn);
-            server = OdradekServer.start(new ServerOptions(loaded.config(), formatsItself), new RealDisk());
+            server = OdradekServer.start(new ServerOptions(loaded.config(), formatsItself), new RealDisk(), reason -> {
+                fatal.set(reason);
+                asked.countDown();
+            });
         } catch (ConfigException | StartException e) {
             return fail(e);
         }
         CountDownLatch stopped = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Threads.named("shutdown").newThread(() -> {
             asked.countDown();
             awaitQuietly(stopped);
         }));
         started.accept(server);
         awaitQuietly(asked);
+        boolean failed = !fatal.get().isEmpty();
+        if (failed) {
+            System.err.println("odradek: " + fatal.get());
+            // A disk that is gone may never answer: what can be closed in time is.
+            Threads.named("end").newThread(RunningServer::haltLater).start();
+        }
         LOG.info("Stopping");
         server.close();
         LOG.info("Stopped");
         stopped.countDown();
-        return 0;
+        return failed ? FAILED : 0;
+    }
+
+    private static void haltLater() {
+        try {
+            Thread.sleep(LAST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(FAILED);
     }
 
     /** One sentence on standard error; the cause goes to the log. */

@@ -6,6 +6,7 @@ import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.storage.LogConfig;
 import io.odradek.storage.LogManager;
+import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;
 import io.odradek.storage.MetaPropertiesMismatchException;
 import io.odradek.storage.disk.Disk;
@@ -25,11 +26,12 @@ final class StorageAssembly {
             Threads threads,
             Time time,
             UuidSource ids,
-            PartitionRegistry partitions)
+            PartitionRegistry partitions,
+            LogManagerHost host)
             throws StartException {
         // Topics bring their configurations with the metadata, before anything is appended to their logs.
         LogManagerSettings settings = new LogManagerSettings(
-                _ -> LogConfig.defaults(), threads.blocking(), threads.syncing(), SYNC_PARALLELISM, ids);
+                _ -> LogConfig.defaults(), threads.blocking(), threads.syncing(), SYNC_PARALLELISM, ids, host);
         try {
             return LogManager.open(
                     disk, folders.logDirs(), folders.identity(), settings, time, new PartitionEvents(partitions));

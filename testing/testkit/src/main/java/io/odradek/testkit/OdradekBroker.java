@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,14 @@ public final class OdradekBroker implements AutoCloseable {
         Map<String, String> listeners = new LinkedHashMap<>();
         running.server().endpoints().forEach(bound -> listeners.put(bound.listenerName(), bound.hostAndPort()));
         return listeners;
+    }
+
+    /**
+     * Why the broker stopped by itself, as when the disk of its last log directory failed; empty as long as it did not. A
+     * broker in its own process ends then, with exit code 1; this one leaves the JVM alone.
+     */
+    public Optional<String> failure() {
+        return running.server().failure();
     }
 
     /**

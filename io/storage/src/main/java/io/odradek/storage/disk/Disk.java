@@ -46,6 +46,14 @@ public interface Disk {
     /** Makes the names in the folder durable. */
     void syncDirectory(Path directory) throws IOException;
 
+    /**
+     * Whether the file system of the path was found full, and no space has been freed since: what is going to be deleted
+     * should go at once. A disk that does not keep account of that says no.
+     */
+    default boolean isFull(Path path) {
+        return false;
+    }
+
     /** Bytes that can still be written to the file system that holds the path. */
     long usableBytes(Path path) throws IOException;
 

@@ -76,7 +76,7 @@ public final class LogLoader {
         }
         epochs.truncateFromStart(start);
         long durable = known.cleanShutdown() ? end : Math.clamp(known.recoveryPoint(), start, end);
-        ProducerStates producers = new ProducerStates();
+        ProducerStates producers = new ProducerStates(site.time());
         SnapshotFiles snapshots = new SnapshotFiles(site.disk(), site.folder(), found);
         new ProducerReplay(list, producers, snapshots).replay(durable, end);
         return new LoadedLog(list, epochs, producers, snapshots, start, end, durable, known.cleanShutdown());
@@ -92,7 +92,7 @@ public final class LogLoader {
         return new LoadedLog(
                 new SegmentList(List.of(segment)),
                 epochs,
-                new ProducerStates(),
+                new ProducerStates(site.time()),
                 snapshots,
                 offset,
                 offset,

@@ -4,6 +4,8 @@ import io.odradek.storage.LogConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogRetention {
     private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
+
+    /** As far as differences of {@link io.odradek.base.Time#monotonicNanos} can be told from a clock that went round: 146 years. */
+    private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2;
 
     private record Removed(Segment segment, long dueNanos) {}
 
@@ -88,7 +93,8 @@ public final class LogRetention {
             if (segments.endOffset(count, state.logEndOffset) > highWatermark || (last && segment.size() == 0)) {
                 break;
             }
-            boolean tooMany = !last && excess - segment.size() >= 0;
+            // The active segment too, as in Kafka; with retention.bytes above 0 it never is what is too much.
+            boolean tooMany = excess - segment.size() >= 0;
             if (!isBelowStart(segments, count) && !tooMany && !isExpired(segment)) {
                 break;
             }
@@ -134,47 +140,67 @@ public final class LogRetention {
     void remove(Segment segment) throws IOException {
         segment.markDeleted();
         state.namesUnsynced = true;
-        long dueNanos = state.time.monotonicNanos() + state.config.fileDeleteDelayMs() * 1_000_000L;
+        long delayNanos = Math.min(TimeUnit.MILLISECONDS.toNanos(state.config.fileDeleteDelayMs()), MAX_DELAY_NANOS);
         synchronized (removed) {
-            removed.add(new Removed(segment, dueNanos));
+            removed.add(new Removed(segment, state.time.monotonicNanos() + delayNanos));
         }
     }
 
-    /** Deletes the files of removed segments whose delay has passed and that nobody reads from; returns how many. */
-    public int deleteFiles() throws IOException {
-        List<Segment> due = takeDue(state.time.monotonicNanos());
+    /**
+     * Deletes the files of removed segments that nobody reads from and whose delay has passed; returns how many. What cannot
+     * be deleted stays to be tried again.
+     *
+     * @param atOnce whether the delay does not count
+     */
+    public int deleteFiles(boolean atOnce) throws IOException {
+        List<Removed> due = takeDue(state.time.monotonicNanos(), atOnce);
         if (due.isEmpty()) {
             return 0;
         }
-        // The snapshots may only go once the segments cannot come back: they would be read without them.
-        state.disk.syncDirectory(state.folder);
-        for (Segment segment : due) {
-            segment.deleteFiles();
+        int deleted = 0;
+        try {
+            // The snapshots may only go once the segments cannot come back: they would be read without them.
+            state.disk.syncDirectory(state.folder);
+            while (deleted < due.size()) {
+                due.get(deleted).segment.deleteFiles();
+                deleted++;
+            }
+            state.snapshots.deleteBefore(state.segments.first().baseOffset());
+        } finally {
+            synchronized (removed) {
+                removed.addAll(due.subList(deleted, due.size()));
+            }
         }
-        state.snapshots.deleteBefore(state.segments.first().baseOffset());
-        return due.size();
+        return deleted;
     }
 
-    private List<Segment> takeDue(long nowNanos) {
-        List<Segment> due = new ArrayList<>();
+    private List<Removed> takeDue(long nowNanos, boolean atOnce) {
+        List<Removed> due = new ArrayList<>();
         synchronized (removed) {
             removed.removeIf(candidate -> {
-                boolean isDue = nowNanos - candidate.dueNanos >= 0
+                boolean isDue = (atOnce || nowNanos - candidate.dueNanos >= 0)
                         && candidate.segment.log().isReleased();
-                if (isDue) {
-                    due.add(candidate.segment);
-                }
-                return isDue;
+                return isDue && due.add(candidate);
             });
         }
         return due;
+    }
+
+    /** Nanoseconds until {@link #deleteFiles} has something to do, 0 or less if it is due; empty if nothing waits. */
+    public OptionalLong nanosToDeletion() {
+        long now = state.time.monotonicNanos();
+        synchronized (removed) {
+            return removed.stream()
+                    .mapToLong(candidate -> candidate.dueNanos - now)
+                    .min();
+        }
     }
 
     /** Forgets producers that were not heard of for {@code producer.id.expiration.ms}. */
     public void expireProducers() {
         state.appendLock.lock();
         try {
-            state.producers.expireBefore(state.time.wallMillis() - state.config.producerIdExpirationMs());
+            state.producers.expireSilentFor(state.config.producerIdExpirationMs());
         } finally {
             state.appendLock.unlock();
         }

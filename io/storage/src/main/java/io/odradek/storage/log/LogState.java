@@ -99,6 +99,10 @@ public final class LogState {
         return segments.count();
     }
 
+    public boolean isClosed() {
+        return closed;
+    }
+
     public boolean hasFailed() {
         return failure != null;
     }

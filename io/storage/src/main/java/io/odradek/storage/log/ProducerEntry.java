@@ -19,6 +19,10 @@ final class ProducerEntry {
     short epoch = BatchLayout.NO_PRODUCER_EPOCH;
     int coordinatorEpoch = -1;
     long lastTimestamp = -1L;
+
+    /** When a batch or marker of the producer was last appended or loaded here; monotonic ms, not on disk. */
+    long lastHeardMillis;
+
     long transactionStart = NO_TRANSACTION;
 
     private int count;

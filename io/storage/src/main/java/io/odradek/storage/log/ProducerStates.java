@@ -13,6 +13,7 @@ import io.odradek.protocol.record.Sequences;
 import io.odradek.storage.AbortedTransaction;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.ProducerStateView;
+import io.odradek.base.Time;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,14 +26,23 @@ import org.jspecify.annotations.Nullable;
  * The producers that a log knows: refuses what does not continue a producer's sequence, recognises what was appended
  * before, and keeps account of transactions (KIP-98, KIP-360).
  *
+ * <p>A producer is forgotten when nothing of it was appended for a time, whatever timestamps its records bear: a backfill
+ * writes old ones. Snapshots, whose format is Kafka's, hold the records' timestamps and not that time, so a producer that is
+ * loaded counts as heard of when it is loaded: a restart makes state live longer, never shorter.
+ *
  * <p>Guarded by the log's append lock, {@link #transactions} apart.
  */
 public final class ProducerStates {
     private static final int MAX_CONTROL_BATCH_BYTES = 64 * 1024;
 
+    private final Time time;
     private final Map<Long, ProducerEntry> byId = new HashMap<>();
     private final Transactions transactions = new Transactions();
     private @Nullable ProducerEntry lastUsed;
+
+    ProducerStates(Time time) {
+        this.time = time;
+    }
 
     Transactions transactions() {
         return transactions;
@@ -133,6 +143,7 @@ public final class ProducerStates {
             return marker == null ? null : applyMarker(buffer, at, marker);
         }
         ProducerEntry entry = findOrCreate(producerId);
+        entry.lastHeardMillis = time.monotonicMillis();
         entry.enterEpoch(BatchHeader.producerEpoch(buffer, at));
         entry.addBatch(
                 BatchHeader.lastSequence(buffer, at),
@@ -153,6 +164,7 @@ public final class ProducerStates {
         entry.enterEpoch(BatchHeader.producerEpoch(buffer, at));
         entry.coordinatorEpoch = marker.coordinatorEpoch();
         entry.lastTimestamp = BatchHeader.maxTimestamp(buffer, at);
+        entry.lastHeardMillis = time.monotonicMillis();
         entry.transactionStart = ProducerEntry.NO_TRANSACTION;
         if (start == ProducerEntry.NO_TRANSACTION) {
             return null;
@@ -200,6 +212,7 @@ public final class ProducerStates {
 
     /** Takes in a producer from a snapshot. */
     void put(ProducerEntry entry) {
+        entry.lastHeardMillis = time.monotonicMillis();
         byId.put(entry.producerId, entry);
         lastUsed = entry;
         if (entry.transactionStart != ProducerEntry.NO_TRANSACTION) {
@@ -207,11 +220,12 @@ public final class ProducerStates {
         }
     }
 
-    /** Forgets producers without open transaction that were last heard of before {@code timestamp} (ms). */
-    void expireBefore(long timestamp) {
+    /** Forgets producers without open transaction of which nothing was appended for so many ms. */
+    void expireSilentFor(long silentMs) {
+        long now = time.monotonicMillis();
         byId.values()
-                .removeIf(entry ->
-                        entry.transactionStart == ProducerEntry.NO_TRANSACTION && entry.lastTimestamp < timestamp);
+                .removeIf(entry -> entry.transactionStart == ProducerEntry.NO_TRANSACTION
+                        && now - entry.lastHeardMillis >= silentMs);
         lastUsed = null;
     }
 

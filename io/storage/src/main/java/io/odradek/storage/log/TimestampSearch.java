@@ -1,5 +1,6 @@
 package io.odradek.storage.log;
 
+import io.odradek.protocol.CorruptRecordsException;
 import io.odradek.protocol.record.BatchHeader;
 import io.odradek.protocol.record.RecordCursor;
 import io.odradek.protocol.record.RecordView;
@@ -7,9 +8,15 @@ import io.odradek.storage.TimestampAndOffset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds records by their timestamps, unpacking batches where needed. Takes no lock of the log; any thread. */
+/**
+ * Finds records by their timestamps, unpacking batches where needed. What cannot be read is passed over: the answer comes from
+ * what can be. Takes no lock of the log; any thread.
+ */
 public final class TimestampSearch {
+    private static final Logger LOG = LoggerFactory.getLogger(TimestampSearch.class);
     private static final int MAX_DECOMPRESSED_BYTES = 256 * 1024 * 1024;
 
     private final LogState state;
@@ -67,7 +74,55 @@ public final class TimestampSearch {
             return Optional.empty();
         }
         HeaderScanner scanner = best.scan(best.positionOf(max.offset()), HeaderScanner.SMALL_BLOCK);
-        return scanner.next() ? inBatch(best, scanner, max.timestamp(), start) : Optional.empty();
+        Optional<TimestampAndOffset> found =
+                scanner.next() ? inBatch(best, scanner, max.timestamp(), start) : Optional.empty();
+        return found.isPresent() ? found : greatestReadable(segments, start);
+    }
+
+    /** As {@link #greatest}, by reading batches themselves: the one that the indexes name cannot be read. */
+    private static Optional<TimestampAndOffset> greatestReadable(SegmentList segments, long start) throws IOException {
+        Optional<TimestampAndOffset> best = Optional.empty();
+        for (Segment segment : segments.from(segments.floor(start))) {
+            HeaderScanner scanner = segment.scan(0, HeaderScanner.LARGE_BLOCK);
+            while (scanner.next()) {
+                long least = best.map(TimestampAndOffset::timestamp).orElse(-1L) + 1;
+                if (scanner.lastOffset() >= start
+                        && BatchHeader.maxTimestamp(scanner.header(), scanner.at()) >= least) {
+                    Optional<TimestampAndOffset> found = greatestInBatch(segment, scanner, least, start);
+                    best = found.isPresent() ? found : best;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static Optional<TimestampAndOffset> greatestInBatch(
+            Segment segment, HeaderScanner scanner, long least, long start) throws IOException {
+        int leaderEpoch = BatchHeader.partitionLeaderEpoch(scanner.header(), scanner.at());
+        Optional<TimestampAndOffset> best = Optional.empty();
+        try {
+            RecordCursor records = records(segment, scanner);
+            long wanted = least;
+            while (records.next()) {
+                RecordView record = records.view();
+                if (record.timestamp() >= wanted && record.offset() >= start) {
+                    best = Optional.of(new TimestampAndOffset(record.timestamp(), record.offset(), leaderEpoch));
+                    wanted = record.timestamp() + 1;
+                }
+            }
+        } catch (CorruptRecordsException e) {
+            passOver(segment, scanner, e);
+            return Optional.empty();
+        }
+        return best;
+    }
+
+    private static void passOver(Segment segment, HeaderScanner scanner, CorruptRecordsException cause) {
+        LOG.debug(
+                "a lookup by time passes over the batch at offset {} of {}: {}",
+                scanner.baseOffset(),
+                segment.log().path(),
+                cause.getMessage());
     }
 
     /** The segment's greatest timestamp; of one that the log start offset divides, that of the part behind it. */
@@ -90,11 +145,15 @@ public final class TimestampSearch {
 
     private static long maxOfRecords(Segment segment, HeaderScanner scanner, long start) throws IOException {
         long max = -1L;
-        RecordCursor records = records(segment, scanner);
-        while (records.next()) {
-            if (records.view().offset() >= start) {
-                max = Math.max(max, records.view().timestamp());
+        try {
+            RecordCursor records = records(segment, scanner);
+            while (records.next()) {
+                if (records.view().offset() >= start) {
+                    max = Math.max(max, records.view().timestamp());
+                }
             }
+        } catch (CorruptRecordsException e) {
+            passOver(segment, scanner, e);
         }
         return max;
     }
@@ -108,12 +167,16 @@ public final class TimestampSearch {
     private static Optional<TimestampAndOffset> inBatch(
             Segment segment, HeaderScanner scanner, long timestamp, long start) throws IOException {
         int leaderEpoch = BatchHeader.partitionLeaderEpoch(scanner.header(), scanner.at());
-        RecordCursor records = records(segment, scanner);
-        while (records.next()) {
-            RecordView record = records.view();
-            if (record.timestamp() >= timestamp && record.offset() >= start) {
-                return Optional.of(new TimestampAndOffset(record.timestamp(), record.offset(), leaderEpoch));
+        try {
+            RecordCursor records = records(segment, scanner);
+            while (records.next()) {
+                RecordView record = records.view();
+                if (record.timestamp() >= timestamp && record.offset() >= start) {
+                    return Optional.of(new TimestampAndOffset(record.timestamp(), record.offset(), leaderEpoch));
+                }
             }
+        } catch (CorruptRecordsException e) {
+            passOver(segment, scanner, e);
         }
         return Optional.empty();
     }

@@ -14,19 +14,31 @@ import io.odradek.protocol.message.DeleteRecordsRequest.DeleteRecordsTopic;
 import io.odradek.protocol.message.DeleteRecordsResponse;
 import io.odradek.protocol.message.DeleteRecordsResponse.DeleteRecordsPartitionResult;
 import io.odradek.protocol.message.DeleteRecordsResponse.DeleteRecordsTopicResult;
+import io.odradek.storage.LogManager;
+import io.odradek.storage.PartitionLog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 
-/** DeleteRecords, versions 0 to 2 (KIP-107): moves the log start offset up, at most to the high watermark. */
+/**
+ * DeleteRecords, versions 0 to 2 (KIP-107): moves the log start offset up, at most to the high watermark. What is answered is
+ * on disk: no crash brings the records back. All partitions of a request share one write for each log directory.
+ */
 public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsRequest> {
     private static final long HIGH_WATERMARK = -1L;
     private static final long INVALID_LOW_WATERMARK = -1L;
 
+    private record Moved(PartitionLog log, DeleteRecordsPartitionResult result) {}
+
     private final PartitionAccess partitions;
+    private final LogManager logs;
     private final Executor blocking;
 
-    public DeleteRecordsHandler(PartitionAccess partitions, Executor blocking) {
+    /** @param blocking for tasks that wait for a disk */
+    public DeleteRecordsHandler(PartitionAccess partitions, LogManager logs, Executor blocking) {
         this.partitions = partitions;
+        this.logs = logs;
         this.blocking = blocking;
     }
 
@@ -42,16 +54,32 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
 
     @Override
     public void handle(RequestContext context, DeleteRecordsRequest request) {
-        blocking.execute(() -> context.respond(answer(request, (topic, partition) -> {
+        blocking.execute(() -> context.respond(delete(context, request)));
+    }
+
+    private DeleteRecordsResponse delete(RequestContext context, DeleteRecordsRequest request) {
+        List<Moved> moved = new ArrayList<>();
+        DeleteRecordsResponse response = answer(request, (topic, partition) -> {
             try {
-                return delete(topic, partition);
+                PartitionLog log = delete(topic, partition);
+                DeleteRecordsPartitionResult result = new DeleteRecordsPartitionResult()
+                        .setPartitionIndex(partition.partitionIndex())
+                        .setLowWatermark(log.logStartOffset());
+                moved.add(new Moved(log, result));
+                return result;
             } catch (RuntimeException e) {
                 return failed(partition, context.failureOf(e));
             }
-        })));
+        });
+        List<PartitionLog> notKept =
+                logs.keepStartOffsets(moved.stream().map(Moved::log).toList());
+        moved.stream().filter(each -> notKept.contains(each.log)).forEach(each -> each.result
+                .setLowWatermark(INVALID_LOW_WATERMARK)
+                .setErrorCode(ErrorCode.KAFKA_STORAGE_ERROR.code()));
+        return response;
     }
 
-    private DeleteRecordsPartitionResult delete(String topic, DeleteRecordsPartition request) {
+    private PartitionLog delete(String topic, DeleteRecordsPartition request) {
         Partition partition = partitions.require(topic, request.partitionIndex());
         partition.requireLeader();
         if (partition.settings().internal()) {
@@ -71,9 +99,7 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
                     "Records can be deleted up to the high watermark, " + highWatermark + ", not " + offset);
         }
         partition.log().deleteRecordsBefore(offset);
-        return new DeleteRecordsPartitionResult()
-                .setPartitionIndex(request.partitionIndex())
-                .setLowWatermark(partition.log().logStartOffset());
+        return partition.log();
     }
 
     private static DeleteRecordsPartitionResult failed(DeleteRecordsPartition request, Failure failure) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What DescribeConfigs says about each kind of resource: values in effect, from where they come, and what else could give
- * them. Entries are sorted by name; internal keys are left out.
+ * them. Entries are sorted by name; internal keys are left out,
+ * those apart that were set for a topic or group.
  *
  * <p>Immutable; any thread.
  */
@@ -111,13 +112,13 @@ public final class ConfigDescriber {
     private static List<ConfigEntry> resource(ConfigDef definition, ConfigValues values, SynonymsOfKey lookup) {
         List<ConfigEntry> result = new ArrayList<>();
         for (ConfigDef.ConfigKey key : new TreeMap<>(definition.configKeys()).values()) {
-            if (key.internalConfig) {
-                continue;
-            }
             List<ConfigSynonym> synonyms = lookup.of(key);
             ConfigSource source = synonyms.isEmpty()
                     ? ConfigSource.DEFAULT_CONFIG
                     : synonyms.getFirst().source();
+            if (key.internalConfig && source == ConfigSource.DEFAULT_CONFIG) {
+                continue;
+            }
             ConfigType type = ConfigType.of(key);
             result.add(new ConfigEntry(
                     key.name,

@@ -10,10 +10,24 @@ import io.odradek.testkit.OdradekBroker;
 import io.odradek.testkit.wire.Batches;
 import io.odradek.testkit.wire.Requests;
 import io.odradek.testkit.wire.WireClient;
+import io.odradek.metadata.config.BrokerConfigLoader;
+import io.odradek.server.OdradekServer;
+import io.odradek.server.ServerOptions;
+import io.odradek.server.StartException;
+import io.odradek.storage.disk.DiskFaults;
+import io.odradek.storage.disk.DiskFaults.Operation;
+import io.odradek.storage.disk.SimulatedDisk;
+import io.odradek.testkit.wire.Awaiting;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +75,74 @@ class LogDirsTest {
                         assertThat(ErrorCode.forCode(folder.errorCode())).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
                     });
         }
+    }
+
+    @Test
+    void aDirectoryThatFailsWhileServingTakesOnlyItsPartitionsAndTheLastOneTheServer() throws StartException {
+        SimulatedDisk disk = new SimulatedDisk(7);
+        Path first = Path.of("/first/logs");
+        Path second = Path.of("/second/logs");
+        try (OdradekServer server = serve(disk, first, second);
+                WireClient client =
+                        new WireClient("127.0.0.1", server.endpoints().getFirst().port())) {
+            Requests.createTopic(client, "spread", 4, Map.of());
+            produceToAll(client, 4);
+            disk.setFaults(DiskFaults.failing(Operation.SYNC, second));
+            List<ErrorCode> atOnce = produceErrors(client);
+            assertThat(atOnce).hasSize(4).filteredOn(ErrorCode.NONE::equals).hasSize(2);
+            Awaiting.until("the directory is offline", () -> errorOf(client, second) == ErrorCode.KAFKA_STORAGE_ERROR);
+            assertThat(errorOf(client, first)).isEqualTo(ErrorCode.NONE);
+            List<ErrorCode> afterwards = produceErrors(client);
+            assertThat(afterwards).filteredOn(ErrorCode.NONE::equals).hasSize(2);
+            assertThat(afterwards)
+                    .filteredOn(error -> error != ErrorCode.NONE)
+                    .containsOnly(ErrorCode.KAFKA_STORAGE_ERROR);
+            assertThat(server.failure()).isEmpty();
+
+            disk.setFaults(DiskFaults.failing(Operation.SYNC));
+            client.send(Requests.produce("spread", afterwards.indexOf(ErrorCode.NONE), Batches.of("x"), -1), Requests.NAMED);
+            Awaiting.until("the server has given up", () -> server.failure().isPresent());
+            assertThat(server.failure().orElseThrow()).contains("no log directory is left", first.toString());
+            Awaiting.until("nobody listens any more", () -> isRefused(server));
+        }
+    }
+
+    private static boolean isRefused(OdradekServer server) {
+        try (Socket socket = new Socket("127.0.0.1", server.endpoints().getFirst().port())) {
+            return !socket.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static OdradekServer serve(SimulatedDisk disk, Path... directories) throws StartException {
+        Properties properties = new Properties();
+        properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:0");
+        properties.setProperty(
+                "log.dirs", Stream.of(directories).map(Path::toString).collect(Collectors.joining(",")));
+        var config = BrokerConfigLoader.load(properties, Map.of()).config();
+        return OdradekServer.start(new ServerOptions(config, true), disk);
+    }
+
+    private static List<ErrorCode> produceErrors(WireClient client) {
+        List<ErrorCode> errors = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            var result = Requests.onlyPartition(client.ask(
+                    Requests.produce("spread", i, Batches.of("x"), -1), Requests.NAMED, ProduceResponse.class));
+            errors.add(ErrorCode.forCode(result.errorCode()));
+        }
+        return errors;
+    }
+
+    private static ErrorCode errorOf(WireClient client, Path directory) {
+        return client
+                .ask(new DescribeLogDirsRequest().setTopics(null), DescribeLogDirsResponse.class)
+                .results()
+                .stream()
+                .filter(result -> result.logDir().equals(directory.toString()))
+                .map(result -> ErrorCode.forCode(result.errorCode()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static OdradekBroker start(Path first, Path second) {

@@ -105,6 +105,47 @@ class TopicConfigTest {
     }
 
     @Test
+    void internalSegmentBytesMakesSegmentsAsSmallAsTestsLikeAndIsShownOnlyWhereItIsSet(OdradekBroker broker) {
+        assertThat(segments(broker)).isOne();
+        Configs.set(client, Resource.topic(topic), "internal.segment.bytes", "1000");
+        for (int i = 0; i < 3; i++) {
+            Requests.append(client, topic, Batches.ofSize(600));
+        }
+        assertThat(segments(broker)).isEqualTo(3);
+        assertThat(Configs.describe(client, Resource.topic(topic), "internal.segment.bytes")
+                        .value())
+                .isEqualTo("1000");
+        assertThat(Configs.describe(client, Resource.topic(topic), "segment.bytes")
+                        .value())
+                .isEqualTo("1073741824");
+        Configs.change(client, Resource.topic(topic), Operation.DELETE, "internal.segment.bytes", null);
+        assertThat(Configs.describeAll(client, Resource.topic(topic)))
+                .extracting(each -> each.name())
+                .contains("segment.bytes")
+                .doesNotContain("internal.segment.bytes");
+        Requests.createTopic(client, topic + "-made", 1, Map.of("internal.segment.bytes", "500"));
+    }
+
+    @Test
+    void aRetentionOfNoBytesDeletesEvenTheActiveSegmentAndItsFilesGoWhenTheirDelayIsOver(OdradekBroker broker) {
+        Configs.set(client, Resource.topic(topic), "file.delete.delay.ms", "10");
+        Requests.append(client, topic, Batches.of("1", "2"));
+        Configs.set(client, Resource.topic(topic), "retention.bytes", "0");
+        Awaiting.until("the log is empty", () -> Requests.listOffset(client, topic, -2) == 2);
+        assertThat(Requests.endOffset(client, topic)).isEqualTo(2);
+        Awaiting.until("one segment is left", () -> segments(broker) == 1);
+        assertThat(Requests.append(client, topic, Batches.of("3"))).isEqualTo(2);
+    }
+
+    private int segments(OdradekBroker broker) {
+        String[] names = broker.dataFolder()
+                .resolve(topic + "-0")
+                .toFile()
+                .list((_, name) -> name.contains(".log"));
+        return names == null ? 0 : names.length;
+    }
+
+    @Test
     void messageTimestampTypeStampsWithTheBrokersTime() {
         long sent = System.currentTimeMillis() - 500_000;
         Requests.append(client, topic, at(sent));

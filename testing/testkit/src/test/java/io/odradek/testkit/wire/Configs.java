@@ -74,16 +74,25 @@ public final class Configs {
 
     /** One config with its source and synonyms. */
     public static DescribeConfigsResourceResult describe(WireClient client, Resource resource, String key) {
+        return describe(client, resource, List.of(key)).getFirst();
+    }
+
+    /** Every config that is shown. */
+    public static List<DescribeConfigsResourceResult> describeAll(WireClient client, Resource resource) {
+        return describe(client, resource, null);
+    }
+
+    private static List<DescribeConfigsResourceResult> describe(
+            WireClient client, Resource resource, @Nullable List<String> keys) {
         DescribeConfigsRequest request = new DescribeConfigsRequest()
                 .setIncludeSynonyms(true)
                 .setResources(List.of(new DescribeConfigsResource()
                         .setResourceType(resource.type())
                         .setResourceName(resource.name())
-                        .setConfigurationKeys(List.of(key))));
+                        .setConfigurationKeys(keys)));
         return client.ask(request, DescribeConfigsResponse.class)
                 .results()
                 .getFirst()
-                .configs()
-                .getFirst();
+                .configs();
     }
 }
