@@ -263,7 +263,7 @@ public final class LocalMetadataLog implements MetadataLog {
             writeRecoveryPoint();
             log.deleteRecordsBefore(snapshots.deletableUpTo());
             log.applyRetention(log.durableOffset());
-            log.removeDeleted();
+            log.removeDeleted(false);
         } catch (IOException e) {
             // The log still has everything: a snapshot that was not written costs nothing but a longer replay.
             throw new java.io.UncheckedIOException("the snapshot up to " + upToOffset + " was not written", e);
