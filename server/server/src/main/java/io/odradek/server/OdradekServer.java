@@ -46,7 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +72,8 @@ public final class OdradekServer implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Consumer<String> onFatal;
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile Optional<String> failure = Optional.empty();
     private String clusterId = "";
 
     private OdradekServer(ServerOptions options, Disk disk, Optional<Consumer<String>> onFatal) {
@@ -127,11 +128,12 @@ public final class OdradekServer implements AutoCloseable {
 
     /** Why the server could not go on; empty as long as it can. */
     public Optional<String> failure() {
-        return Optional.of(failure.get()).filter(reason -> !reason.isEmpty());
+        return failure;
     }
 
     private void fatal(String reason) {
-        if (failure.compareAndSet("", reason)) {
+        if (failed.compareAndSet(false, true)) {
+            failure = Optional.of(reason);
             LOG.error("The server cannot go on: {}", reason);
             onFatal.accept(reason);
         }

@@ -5,9 +5,10 @@ import io.odradek.metadata.config.Loaded;
 import io.odradek.storage.disk.RealDisk;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
@@ -27,29 +28,24 @@ final class RunningServer {
      */
     static int run(
             Properties file, Map<String, String> overrides, boolean formatsItself, Consumer<OdradekServer> started) {
-        CountDownLatch asked = new CountDownLatch(1);
-        AtomicReference<String> fatal = new AtomicReference<>("");
+        CompletableFuture<Optional<String>> end = new CompletableFuture<>();
         OdradekServer server;
         try {
             Loaded loaded = BrokerConfigLoader.load(file, overrides);
             loaded.warnings().forEach(LOG::warn);
-            server = OdradekServer.start(new ServerOptions(loaded.config(), formatsItself), new RealDisk(), reason -> {
-                fatal.set(reason);
-                asked.countDown();
-            });
+            server = OdradekServer.start(new ServerOptions(loaded.config(), formatsItself), new RealDisk(), reason -> end.complete(Optional.of(reason)));
         } catch (ConfigException | StartException e) {
             return fail(e);
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Threads.named("shutdown").newThread(() -> {
-            asked.countDown();
+            end.complete(Optional.empty());
             awaitQuietly(stopped);
         }));
         started.accept(server);
-        awaitQuietly(asked);
-        boolean failed = !fatal.get().isEmpty();
-        if (failed) {
-            System.err.println("odradek: " + fatal.get());
+        Optional<String> failure = end.join();
+        if (failure.isPresent()) {
+            System.err.println("odradek: " + failure.get());
             // A disk that is gone may never answer: what can be closed in time is.
             Threads.named("end").newThread(RunningServer::haltLater).start();
         }
@@ -57,7 +53,7 @@ final class RunningServer {
         server.close();
         LOG.info("Stopped");
         stopped.countDown();
-        return failed ? FAILED : 0;
+        return failure.isPresent() ? FAILED : 0;
     }
 
     private static void haltLater() {
