@@ -74,15 +74,15 @@ public final class Configs {
 
     /** One config with its source and synonyms. */
     public static DescribeConfigsResourceResult describe(WireClient client, Resource resource, String key) {
-        return describe(client, resource, List.of(key)).getFirst();
+        return describeKeys(client, resource, List.of(key)).getFirst();
     }
 
     /** Every config that is shown. */
     public static List<DescribeConfigsResourceResult> describeAll(WireClient client, Resource resource) {
-        return describe(client, resource, null);
+        return describeKeys(client, resource, null);
     }
 
-    private static List<DescribeConfigsResourceResult> describe(
+    private static List<DescribeConfigsResourceResult> describeKeys(
             WireClient client, Resource resource, @Nullable List<String> keys) {
         DescribeConfigsRequest request = new DescribeConfigsRequest()
                 .setIncludeSynonyms(true)
