@@ -176,8 +176,8 @@ final class Deletions {
     private synchronized List<Subject> takeDue() {
         long now = time.monotonicMillis();
         List<Subject> due = new ArrayList<>();
-        waiting.removeIf(candidate -> (candidate.dueMillis() <= now || isUrgent(candidate.subject()))
-                && due.add(candidate.subject()));
+        waiting.removeIf(candidate ->
+                (candidate.dueMillis() <= now || isUrgent(candidate.subject())) && due.add(candidate.subject()));
         due.forEach(bySubject::remove);
         return due;
     }

@@ -50,7 +50,8 @@ final class LogDeletion {
                     log.topicPartition(),
                     new Pending(
                             managed,
-                            new UnfinishedWork("deleting the log in " + log.folder(), e.toString(), time.wallMillis())));
+                            new UnfinishedWork(
+                                    "deleting the log in " + log.folder(), e.toString(), time.wallMillis())));
         }
     }
 
@@ -74,8 +75,7 @@ final class LogDeletion {
     /** Renames the folder of a log that is closed to one that is kept. */
     Path setAside(ManagedLog managed) throws IOException {
         Path directory = managed.directory().path();
-        Path renamed = directory.resolve(
-                FolderName.stray(managed.log().topicPartition(), uuids.next()));
+        Path renamed = directory.resolve(FolderName.stray(managed.log().topicPartition(), uuids.next()));
         disk.rename(managed.log().folder(), renamed);
         disk.syncDirectory(directory);
         return renamed;
@@ -108,7 +108,9 @@ final class LogDeletion {
             }
             try {
                 take(waiting.managed);
-                LOG.info("the log of {} could be deleted now", waiting.managed.log().topicPartition());
+                LOG.info(
+                        "the log of {} could be deleted now",
+                        waiting.managed.log().topicPartition());
                 return true;
             } catch (DiskFullException e) {
                 return false;

@@ -11,8 +11,8 @@ import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,9 @@ class LogManagerCrashTest {
                 if (!manager.keepStartOffsets(logs).isEmpty()) {
                     return; // the disk is dead: nothing is answered
                 }
-                assertThat(disk.syncs() - before).as("one write for all partitions").isEqualTo(1);
+                assertThat(disk.syncs() - before)
+                        .as("one write for all partitions")
+                        .isEqualTo(1);
                 Arrays.fill(answered, offset);
                 manager.checkpoint();
             }
@@ -74,8 +76,8 @@ class LogManagerCrashTest {
             try (LogManager manager = fixture.open(FIRST)) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
                     if (answered[partition] > 0) {
-                        PartitionLog log = manager.log(new TopicPartition("a", partition))
-                                .orElseThrow();
+                        PartitionLog log =
+                                manager.log(new TopicPartition("a", partition)).orElseThrow();
                         assertThat(log.logStartOffset()).isGreaterThanOrEqualTo(answered[partition]);
                         assertThat(log.logEndOffset()).isEqualTo(5);
                     }

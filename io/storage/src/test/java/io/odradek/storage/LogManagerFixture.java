@@ -36,8 +36,8 @@ final class LogManagerFixture implements LogListener {
     }
 
     LogManager open(Disk on, MetaProperties identity, Path... directories) throws IOException {
-        LogManagerSettings settings =
-                new LogManagerSettings(_ -> config, Runnable::run, Runnable::run, 1, new UuidSource(random::nextLong), host);
+        LogManagerSettings settings = new LogManagerSettings(
+                _ -> config, Runnable::run, Runnable::run, 1, new UuidSource(random::nextLong), host);
         return LogManager.open(on, List.of(directories), identity, settings, time, this);
     }
 

@@ -15,12 +15,12 @@ import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.storage.disk.DiskFaults;
 import io.odradek.storage.disk.DiskFaults.Operation;
-import io.odradek.storage.disk.DiskLockedException;
 import io.odradek.storage.disk.DiskFullException;
+import io.odradek.storage.disk.DiskLockedException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -196,7 +196,8 @@ class LogManagerTest {
     void whatIsDeletedGoesWhenItsDelayIsOverWithoutASweep() throws IOException {
         List<Long> asked = new ArrayList<>();
         fixture.host = recording(asked, new ArrayList<>());
-        fixture.config = LogConfig.builder().fileDeleteDelayMs(1_234).segmentBytes(100).build();
+        fixture.config =
+                LogConfig.builder().fileDeleteDelayMs(1_234).segmentBytes(100).build();
         try (LogManager manager = fixture.open(FIRST)) {
             fixture.create(manager, "a", 0);
             manager.delete(A0);
@@ -245,8 +246,9 @@ class LogManagerTest {
             manager.delete(A0);
             fixture.disk.setFaults(DiskFaults.failing(Operation.DELETE));
             manager.removeDue();
-            assertThat(manager.unfinished()).hasSize(1).allMatch(work -> work.reason()
-                    .contains("injected"));
+            assertThat(manager.unfinished())
+                    .hasSize(1)
+                    .allMatch(work -> work.reason().contains("injected"));
             assertThat(manager.directories().getFirst().isOnline()).isTrue();
             fixture.disk.setFaults(DiskFaults.NONE);
             fixture.time.advance(asked.getLast());

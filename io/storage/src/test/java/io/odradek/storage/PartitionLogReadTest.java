@@ -121,8 +121,7 @@ class PartitionLogReadTest {
             batch.put(at, (byte) 0x5a);
         }
         batch.putInt(
-                BatchLayout.CRC,
-                Crc32c.compute(batch, BatchLayout.ATTRIBUTES, batch.limit() - BatchLayout.ATTRIBUTES));
+                BatchLayout.CRC, Crc32c.compute(batch, BatchLayout.ATTRIBUTES, batch.limit() - BatchLayout.ATTRIBUTES));
         return batch;
     }
 

@@ -79,19 +79,26 @@ class PartitionLogRetentionTest {
         fixture.config = oneBatchPerSegment().build();
         PartitionLog log = openWith(3);
         log.reconfigure(oneBatchPerSegment().retentionBytes(0).build());
-        assertThat(log.applyRetention(5)).as("the last batch is not committed yet").isEqualTo(2);
+        assertThat(log.applyRetention(5))
+                .as("the last batch is not committed yet")
+                .isEqualTo(2);
         assertThat(log.applyRetention(6)).isEqualTo(1);
         assertThat(log.logStartOffset()).isEqualTo(6);
         assertThat(log.sizeInBytes()).isZero();
         assertThat(log.applyRetention(6)).as("an empty segment stays").isZero();
         log.reconfigure(oneBatchPerSegment().retentionBytes(1).build());
         fixture.append(log, "x");
-        assertThat(log.applyRetention(7)).as("any other size keeps the active segment").isZero();
+        assertThat(log.applyRetention(7))
+                .as("any other size keeps the active segment")
+                .isZero();
     }
 
     @Test
     void anyDelayOfDeletionIsWaitedForButAFullDiskWaitsForNone() throws IOException {
-        fixture.config = oneBatchPerSegment().retentionMs(HOUR).fileDeleteDelayMs(Long.MAX_VALUE).build();
+        fixture.config = oneBatchPerSegment()
+                .retentionMs(HOUR)
+                .fileDeleteDelayMs(Long.MAX_VALUE)
+                .build();
         PartitionLog log = openWith(3);
         log.applyRetention(6);
         fixture.time.advance(1000 * HOUR);
@@ -103,7 +110,8 @@ class PartitionLogRetentionTest {
 
     @Test
     void filesThatCannotBeDeletedAreTriedAgain() throws IOException {
-        fixture.config = oneBatchPerSegment().retentionMs(HOUR).fileDeleteDelayMs(0).build();
+        fixture.config =
+                oneBatchPerSegment().retentionMs(HOUR).fileDeleteDelayMs(0).build();
         PartitionLog log = openWith(3);
         log.applyRetention(6);
         SimulatedDisk disk = (SimulatedDisk) fixture.disk;

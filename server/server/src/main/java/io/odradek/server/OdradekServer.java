@@ -77,7 +77,8 @@ public final class OdradekServer implements AutoCloseable {
     private String clusterId = "";
 
     private OdradekServer(ServerOptions options, Disk disk, Optional<Consumer<String>> onFatal) {
-        this.onFatal = onFatal.orElse(_ -> Threads.named("end").newThread(this::close).start());
+        this.onFatal =
+                onFatal.orElse(_ -> Threads.named("end").newThread(this::close).start());
         this.options = options;
         this.config = options.config();
         this.disk = disk;

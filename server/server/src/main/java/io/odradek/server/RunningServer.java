@@ -4,8 +4,8 @@ import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.metadata.config.Loaded;
 import io.odradek.storage.disk.RealDisk;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,10 @@ final class RunningServer {
         try {
             Loaded loaded = BrokerConfigLoader.load(file, overrides);
             loaded.warnings().forEach(LOG::warn);
-            server = OdradekServer.start(new ServerOptions(loaded.config(), formatsItself), new RealDisk(), reason -> end.complete(Optional.of(reason)));
+            server = OdradekServer.start(
+                    new ServerOptions(loaded.config(), formatsItself),
+                    new RealDisk(),
+                    reason -> end.complete(Optional.of(reason)));
         } catch (ConfigException | StartException e) {
             return fail(e);
         }

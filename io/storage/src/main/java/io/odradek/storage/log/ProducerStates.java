@@ -1,5 +1,6 @@
 package io.odradek.storage.log;
 
+import io.odradek.base.Time;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.CorruptRecordsException;
 import io.odradek.protocol.ErrorCode;
@@ -13,7 +14,6 @@ import io.odradek.protocol.record.Sequences;
 import io.odradek.storage.AbortedTransaction;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.ProducerStateView;
-import io.odradek.base.Time;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -73,9 +73,11 @@ public final class DeleteRecordsHandler implements RequestHandler<DeleteRecordsR
         });
         List<PartitionLog> notKept =
                 logs.keepStartOffsets(moved.stream().map(Moved::log).toList());
-        moved.stream().filter(each -> notKept.contains(each.log)).forEach(each -> each.result
-                .setLowWatermark(INVALID_LOW_WATERMARK)
-                .setErrorCode(ErrorCode.KAFKA_STORAGE_ERROR.code()));
+        moved.stream()
+                .filter(each -> notKept.contains(each.log))
+                .forEach(each -> each.result
+                        .setLowWatermark(INVALID_LOW_WATERMARK)
+                        .setErrorCode(ErrorCode.KAFKA_STORAGE_ERROR.code()));
         return response;
     }
 

@@ -2,22 +2,22 @@ package io.odradek.testkit.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.DescribeLogDirsRequest;
 import io.odradek.protocol.message.DescribeLogDirsResponse;
 import io.odradek.protocol.message.ProduceResponse;
-import io.odradek.testkit.OdradekBroker;
-import io.odradek.testkit.wire.Batches;
-import io.odradek.testkit.wire.Requests;
-import io.odradek.testkit.wire.WireClient;
-import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.server.OdradekServer;
 import io.odradek.server.ServerOptions;
 import io.odradek.server.StartException;
 import io.odradek.storage.disk.DiskFaults;
 import io.odradek.storage.disk.DiskFaults.Operation;
 import io.odradek.storage.disk.SimulatedDisk;
+import io.odradek.testkit.OdradekBroker;
 import io.odradek.testkit.wire.Awaiting;
+import io.odradek.testkit.wire.Batches;
+import io.odradek.testkit.wire.Requests;
+import io.odradek.testkit.wire.WireClient;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -83,8 +83,8 @@ class LogDirsTest {
         Path first = Path.of("/first/logs");
         Path second = Path.of("/second/logs");
         try (OdradekServer server = serve(disk, first, second);
-                WireClient client =
-                        new WireClient("127.0.0.1", server.endpoints().getFirst().port())) {
+                WireClient client = new WireClient(
+                        "127.0.0.1", server.endpoints().getFirst().port())) {
             Requests.createTopic(client, "spread", 4, Map.of());
             produceToAll(client, 4);
             disk.setFaults(DiskFaults.failing(Operation.SYNC, second));
@@ -100,7 +100,9 @@ class LogDirsTest {
             assertThat(server.failure()).isEmpty();
 
             disk.setFaults(DiskFaults.failing(Operation.SYNC));
-            client.send(Requests.produce("spread", afterwards.indexOf(ErrorCode.NONE), Batches.of("x"), -1), Requests.NAMED);
+            client.send(
+                    Requests.produce("spread", afterwards.indexOf(ErrorCode.NONE), Batches.of("x"), -1),
+                    Requests.NAMED);
             Awaiting.until("the server has given up", () -> server.failure().isPresent());
             assertThat(server.failure().orElseThrow()).contains("no log directory is left", first.toString());
             Awaiting.until("nobody listens any more", () -> isRefused(server));
@@ -108,7 +110,8 @@ class LogDirsTest {
     }
 
     private static boolean isRefused(OdradekServer server) {
-        try (Socket socket = new Socket("127.0.0.1", server.endpoints().getFirst().port())) {
+        try (Socket socket =
+                new Socket("127.0.0.1", server.endpoints().getFirst().port())) {
             return !socket.isConnected();
         } catch (IOException e) {
             return true;

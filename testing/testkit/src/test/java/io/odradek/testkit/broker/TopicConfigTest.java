@@ -138,10 +138,7 @@ class TopicConfigTest {
     }
 
     private int segments(OdradekBroker broker) {
-        String[] names = broker.dataFolder()
-                .resolve(topic + "-0")
-                .toFile()
-                .list((_, name) -> name.contains(".log"));
+        String[] names = broker.dataFolder().resolve(topic + "-0").toFile().list((_, name) -> name.contains(".log"));
         return names == null ? 0 : names.length;
     }
 
