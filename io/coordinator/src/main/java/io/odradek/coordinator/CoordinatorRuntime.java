@@ -163,7 +163,7 @@ public final class CoordinatorRuntime<S, R> {
     private void loaded(CoordinatorLog log, StateSource<S> source, S state, @Nullable Throwable error) {
         if (error != null) {
             phase = new Inactive<>();
-            LOG.error("{} cannot be loaded: {}", spec.name(), error.toString(), error);
+            LOG.debug("{} cannot be loaded", spec.name(), error);
             tell(listener -> listener.loadFailed(error));
             return;
         }

@@ -108,6 +108,9 @@ class MetadataLogCrashTest {
         }
 
         @Override
+        public void caughtUp() {}
+
+        @Override
         public void leaderChanged(LeaderAndEpoch leader) {
             if (!leader.isLeader(1)) {
                 runtime.deactivate();

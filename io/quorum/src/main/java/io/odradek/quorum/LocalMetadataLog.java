@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +105,7 @@ public final class LocalMetadataLog implements MetadataLog {
             fail(e);
             return;
         }
+        to.caughtUp();
         leader = new LeaderAndEpoch(OptionalInt.of(spec.nodeId()), epoch);
         to.leaderChanged(leader);
         to.readyToLead(epoch);
@@ -196,6 +198,24 @@ public final class LocalMetadataLog implements MetadataLog {
             LOG.error("the batch at offset {} was not taken over: {}", committed.baseOffset, e.toString(), e);
             committed.future.completeExceptionally(e);
         }
+    }
+
+    /** There is nobody else to lead: until this node is started again, nobody does. */
+    @Override
+    public void resign(int resignedEpoch) {
+        if (resignedEpoch == epoch && leader.isLeader(spec.nodeId())) {
+            fail(new IOException("the controller has resigned"));
+        }
+    }
+
+    @Override
+    public long endOffset() {
+        return log.logEndOffset();
+    }
+
+    @Override
+    public Optional<NodeAddress> leaderAddress() {
+        return Optional.empty();
     }
 
     private synchronized void fail(IOException cause) {

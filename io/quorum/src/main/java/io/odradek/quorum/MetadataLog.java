@@ -1,6 +1,7 @@
 package io.odradek.quorum;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -35,8 +36,20 @@ public interface MetadataLog extends AutoCloseable {
      */
     CompletionStage<Void> snapshot(long upToOffset, SnapshotSource source);
 
+    /**
+     * Gives up leading, so that what is not committed is settled by whoever leads next: the leader does so when it no longer
+     * knows what its own state should be. Nothing happens if this node does not lead the epoch. Any thread.
+     */
+    void resign(int epoch);
+
+    /** The offset that the next batch will get if nothing comes between. For the thread that appends. */
+    long endOffset();
+
     /** Who leads, as far as this node knows. Any thread. */
     LeaderAndEpoch leader();
+
+    /** Where the leader is reached by the other nodes; empty if there is none, or it is this node. Any thread. */
+    Optional<NodeAddress> leaderAddress();
 
     /** What is known of the quorum (DescribeQuorum, KIP-595). Any thread. */
     QuorumView describe();
@@ -56,6 +69,12 @@ public interface MetadataLog extends AutoCloseable {
          * @param batch with offsets and epoch; not to be changed
          */
         void committed(long baseOffset, int epoch, ByteBuffer batch);
+
+        /**
+         * Everything has been delivered that was committed when this node first learned how much that is. Called once, before
+         * any {@link #readyToLead}.
+         */
+        void caughtUp();
 
         /** Another leader or epoch, or none. */
         void leaderChanged(LeaderAndEpoch leader);

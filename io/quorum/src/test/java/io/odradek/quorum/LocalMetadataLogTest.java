@@ -24,10 +24,10 @@ class LocalMetadataLogTest {
     @Test
     void leadsFromTheStartInANewEpochEachTime() throws IOException {
         LogNode node = LogNode.start(disk);
-        assertThat(node.events).containsExactly("leader 1 in 1", "ready 1");
+        assertThat(node.events).containsExactly("caught up", "leader 1 in 1", "ready 1");
         assertThat(node.log.leader().isLeader(1)).isTrue();
         node.log.close();
-        assertThat(LogNode.start(disk).events).containsExactly("leader 1 in 2", "ready 2");
+        assertThat(LogNode.start(disk).events).containsExactly("caught up", "leader 1 in 2", "ready 2");
     }
 
     @Test
@@ -67,7 +67,8 @@ class LocalMetadataLogTest {
         node.log.close();
         LogNode again = LogNode.start(disk);
         assertThat(again.image).containsExactly("a", "b", "c");
-        assertThat(again.events).containsExactly("committed 1 in 1", "committed 2 in 1", "leader 1 in 2", "ready 2");
+        assertThat(again.events)
+                .containsExactly("committed 1 in 1", "committed 2 in 1", "caught up", "leader 1 in 2", "ready 2");
         again.append("d");
         again.run();
         again.log.close();

@@ -108,6 +108,11 @@ final class LogNode implements MetadataLog.Listener {
     }
 
     @Override
+    public void caughtUp() {
+        events.add("caught up");
+    }
+
+    @Override
     public void leaderChanged(LeaderAndEpoch leader) {
         events.add("leader "
                 + (leader.leaderId().isPresent() ? leader.leaderId().getAsInt() : "none") + " in " + leader.epoch());

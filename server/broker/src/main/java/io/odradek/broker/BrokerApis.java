@@ -1,6 +1,5 @@
 package io.odradek.broker;
 
-import io.odradek.base.UuidSource;
 import io.odradek.broker.admin.AlterClientQuotasHandler;
 import io.odradek.broker.admin.AlterConfigsHandler;
 import io.odradek.broker.admin.AlterUserScramCredentialsHandler;
@@ -41,11 +40,8 @@ import io.odradek.broker.offsets.OffsetForLeaderEpochHandler;
 import io.odradek.broker.produce.ProduceHandler;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.metadata.config.BrokerConfig;
-import io.odradek.metadata.controller.ConfigDecider;
-import io.odradek.metadata.controller.ProducerIdDecider;
 import io.odradek.metadata.controller.QuotaDecider;
 import io.odradek.metadata.controller.ScramDecider;
-import io.odradek.metadata.controller.TopicDecider;
 import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.ApiListener;
 import java.util.Collections;
@@ -67,12 +63,10 @@ public final class BrokerApis {
     public BrokerApis(BrokerParts parts, LoggerLevels loggers) {
         BrokerConfig config = parts.cluster().config();
         controllerListeners = Set.copyOf(config.listeners().controllerNames());
-        UuidSource ids = new UuidSource(parts.random()::nextLong);
-        TopicDecider topics = new TopicDecider(parts.cluster().context(), ids, parts.random()::nextLong);
-        TopicCreator creator = new TopicCreator(parts.cluster(), parts.controller(), topics);
+        TopicCreator creator = new TopicCreator(parts.cluster(), parts.controller());
         records(parts, config);
         cluster(parts, creator);
-        topics(parts, topics);
+        topics(parts);
         configs(parts, loggers);
         groups(parts, creator);
         addControllerApis(parts);
@@ -95,8 +89,7 @@ public final class BrokerApis {
         add(new DescribeProducersHandler(parts.directory()));
         add(new DescribeLogDirsHandler(
                 parts.cluster(), parts.logs(), parts.directory().registry(), parts.blocking()));
-        add(new InitProducerIdHandler(
-                ProducerIdBlocks.from(parts.controller(), new ProducerIdDecider(), parts.cluster())));
+        add(new InitProducerIdHandler(ProducerIdBlocks.from(parts.controller(), parts.cluster())));
     }
 
     private void cluster(BrokerParts parts, TopicCreator creator) {
@@ -106,25 +99,24 @@ public final class BrokerApis {
         add(new DescribeTopicPartitionsHandler(parts.cluster()));
     }
 
-    private void topics(BrokerParts parts, TopicDecider topics) {
-        add(new CreateTopicsHandler(parts.controller(), topics));
-        add(new DeleteTopicsHandler(parts.controller(), topics));
-        add(new CreatePartitionsHandler(parts.controller(), topics));
+    private void topics(BrokerParts parts) {
+        add(new CreateTopicsHandler(parts.controller()));
+        add(new DeleteTopicsHandler(parts.controller()));
+        add(new CreatePartitionsHandler(parts.controller()));
     }
 
     private void configs(BrokerParts parts, LoggerLevels loggers) {
-        ConfigDecider configs = new ConfigDecider(parts.cluster().context());
         QuotaDecider quotas = new QuotaDecider();
         ScramDecider credentials = new ScramDecider();
         add(new DescribeConfigsHandler(parts.cluster(), loggers));
         add(new ListConfigResourcesHandler(parts.cluster()));
         add(new IncrementalAlterConfigsHandler(
-                parts.controller(), configs, parts.cluster().nodeId(), loggers));
-        add(new AlterConfigsHandler(parts.controller(), configs));
+                parts.controller(), parts.cluster().nodeId(), loggers));
+        add(new AlterConfigsHandler(parts.controller()));
         add(new DescribeClientQuotasHandler(parts.cluster(), quotas));
-        add(new AlterClientQuotasHandler(parts.controller(), quotas));
+        add(new AlterClientQuotasHandler(parts.controller()));
         add(new DescribeUserScramCredentialsHandler(parts.cluster(), credentials));
-        add(new AlterUserScramCredentialsHandler(parts.controller(), credentials));
+        add(new AlterUserScramCredentialsHandler(parts.controller()));
     }
 
     private void groups(BrokerParts parts, TopicCreator creator) {

@@ -1,33 +1,40 @@
 package io.odradek.server;
 
-import io.odradek.base.Decision;
 import io.odradek.base.Time;
 import io.odradek.base.UuidSource;
 import io.odradek.broker.BrokerApis;
 import io.odradek.broker.BrokerParts;
 import io.odradek.broker.cluster.ClusterState;
 import io.odradek.broker.cluster.Endpoints;
+import io.odradek.broker.cluster.LocalReplicas;
 import io.odradek.broker.cluster.MetadataApplier;
 import io.odradek.broker.cluster.PartitionDirectory;
-import io.odradek.broker.controller.LocalController;
+import io.odradek.broker.controller.Controller;
+import io.odradek.broker.controller.ControllerApis;
+import io.odradek.broker.controller.ControllerClient;
+import io.odradek.broker.controller.ControllerRequest;
+import io.odradek.broker.controller.MetadataNode;
+import io.odradek.broker.controller.MetadataRecordCodec;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.broker.group.GroupRuntimeSeams;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.publish.MetadataPublisher;
+import io.odradek.broker.publish.MetadataSnapshots;
+import io.odradek.broker.publish.Retries;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestDispatcher;
 import io.odradek.coordinator.SerialExecutor;
 import io.odradek.group.GroupSettings;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.Listener;
-import io.odradek.metadata.controller.BrokerDecider;
-import io.odradek.metadata.image.ClusterImage;
 import io.odradek.network.Endpoint;
+import io.odradek.network.NettyPeerClient;
 import io.odradek.network.NetworkServer;
+import io.odradek.network.PeerSettings;
 import io.odradek.network.Transport;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.BrokerRegistrationResponse;
-import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.quorum.LocalLogSpec;
 import io.odradek.quorum.LocalMetadataLog;
 import io.odradek.storage.LogDirectory;
@@ -61,6 +68,9 @@ public final class OdradekServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OdradekServer.class);
     private static final long CONTROLLER_TIMEOUT_SECONDS = 60;
     private static final long DRAIN_MILLIS = 3_000;
+
+    /** What this release calls itself among nodes (KIP-511). */
+    private static final String SOFTWARE_VERSION = "0.1.0";
 
     private final ServerOptions options;
     private final BrokerConfig config;
@@ -168,30 +178,50 @@ public final class OdradekServer implements AutoCloseable {
             directory.committer().commitOnce();
             opened(new CommitThread(directory)).start();
         }
-        GroupCoordinator groups = groups(threads, timers);
+        Retries retries = opened(new Retries(timers, time));
+        GroupCoordinator groups = groups(threads, timers, retries);
         opened.push(groups::stop);
 
         Executor serial = new SerialExecutor(threads.controller());
         LocalMetadataLog metadataLog = openMetadataLog(folders, threads, serial);
         opened.push(metadataLog);
-        LocalController controller = new LocalController(
+        MetadataRecordCodec codec = new MetadataRecordCodec();
+        LocalReplicas replicas = new LocalReplicas(cluster, partitions, logs, groups, retries, serial);
+        MetadataPublisher publisher = new MetadataPublisher(
+                List.of(new MetadataApplier(cluster, replicas, logs, groups)),
+                codec,
+                new MetadataSnapshots(metadataLog, codec, time, config.quorum().recordBytesBetweenSnapshots()),
+                retries,
+                serial);
+        Controller controller = new Controller(
+                new ControllerApis(config.nodeId(), cluster.context(), random::nextLong),
+                Bootstrap.records(disk, folders.metadataDir()),
+                codec,
                 metadataLog,
-                new MetadataApplier(cluster, partitions, logs, groups),
+                publisher,
                 serial,
                 timers,
-                time,
-                config.quorum().recordBytesBetweenSnapshots());
-        opened.push(controller::stop);
-        controller.start();
-        await(controller.ready(), "the metadata log was not replayed");
-        bootstrap(controller, folders);
-        register(controller, logs, metadataLog.describe().highWatermark());
+                time);
+        MetadataNode node = new MetadataNode(config.nodeId(), metadataLog, publisher, controller);
+        ControllerClient client = new ControllerClient(
+                controller,
+                metadataLog,
+                publisher,
+                peers(threads),
+                config.listeners().controllerNames().getFirst(),
+                timers,
+                time);
+        opened.push(node::stop);
+        opened.push(client);
+        node.start();
+        await(publisher.caughtUp(), "the metadata log was not replayed");
+        register(client, logs);
 
         BrokerParts parts = new BrokerParts(
                 cluster,
                 new PartitionDirectory(cluster, partitions),
                 new Endpoints(cluster),
-                controller,
+                client,
                 groups,
                 logs,
                 timers,
@@ -202,7 +232,7 @@ public final class OdradekServer implements AutoCloseable {
         new Maintenance(logs, partitions, groups).schedule(threads.maintenance(), config);
     }
 
-    private GroupCoordinator groups(Threads threads, WheelTimers timers) {
+    private GroupCoordinator groups(Threads threads, WheelTimers timers, Retries retries) {
         GroupSettings settings = new GroupSettings(
                 config.classicGroups().minSessionTimeoutMs(),
                 config.classicGroups().maxSessionTimeoutMs(),
@@ -211,7 +241,7 @@ public final class OdradekServer implements AutoCloseable {
                 config.offsets().metadataMaxBytes(),
                 config.offsets().retentionMs());
         return new GroupCoordinator(
-                new GroupRuntimeSeams(threads.groups(), threads.blocking(), timers, time),
+                new GroupRuntimeSeams(threads.groups(), threads.blocking(), timers, time, retries),
                 settings,
                 config.offsets().topicPartitions(),
                 config.offsets().loadBufferBytes(),
@@ -235,21 +265,17 @@ public final class OdradekServer implements AutoCloseable {
         }
     }
 
-    /** A new cluster begins with what {@code kafka-storage.sh format} has left, or with the defaults. */
-    private void bootstrap(LocalController controller, DataFolders folders) throws StartException {
-        List<MetadataRecord> records = Bootstrap.records(disk, folders.metadataDir());
-        await(
-                controller.submit((image, _) ->
-                        image.features().isEmpty() ? new Decision<>(records, true) : Decision.replyOnly(false)),
-                "the first records of the cluster were not committed");
+    private NettyPeerClient peers(Threads threads) {
+        NettyPeerClient.Seams seams =
+                new NettyPeerClient.Seams(Transport.best(), 1, Threads.named("peers"), threads.blocking(), random);
+        return opened(new NettyPeerClient(seams, PeerSettings.defaults("broker-" + config.nodeId(), SOFTWARE_VERSION)));
     }
 
-    private void register(LocalController controller, LogManager logs, long brokerEpoch) throws StartException {
+    private void register(ControllerClient controller, LogManager logs) throws StartException {
         BrokerRegistrationRequest request = Registration.of(config, clusterId, ids.next(), logs.directories());
-        BrokerDecider decider = new BrokerDecider();
         BrokerRegistrationResponse response = await(
-                controller.submit(
-                        (ClusterImage image, long _) -> decider.registerUnfenced(image, request, brokerEpoch)),
+                controller.request(
+                        ControllerRequest.ofBroker(config.nodeId(), request), BrokerRegistrationResponse.class),
                 "the broker was not registered");
         ErrorCode error = ErrorCode.forCode(response.errorCode());
         if (error != ErrorCode.NONE) {

@@ -1,38 +1,25 @@
 package io.odradek.broker.admin;
 
-import io.odradek.base.Decision;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
-import io.odradek.metadata.controller.QuotaDecider;
-import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.message.AlterClientQuotasRequest;
 import io.odradek.protocol.message.AlterClientQuotasResponse;
 import io.odradek.protocol.message.AlterClientQuotasResponse.EntityData;
 import io.odradek.protocol.message.AlterClientQuotasResponse.EntryData;
-import io.odradek.protocol.metadata.MetadataRecord;
 import java.util.List;
 
 /** AlterClientQuotas, versions 0 and 1 (KIP-546). */
 public final class AlterClientQuotasHandler
         extends ControllerRequestHandler<AlterClientQuotasRequest, AlterClientQuotasResponse> {
-    private final QuotaDecider quotas;
-
-    public AlterClientQuotasHandler(ControllerService controller, QuotaDecider quotas) {
-        super(controller);
-        this.quotas = quotas;
+    public AlterClientQuotasHandler(ControllerService controller) {
+        super(controller, AlterClientQuotasResponse.class);
     }
 
     @Override
     public ApiKey apiKey() {
         return ApiKey.ALTER_CLIENT_QUOTAS;
-    }
-
-    @Override
-    Decision<MetadataRecord, AlterClientQuotasResponse> decide(
-            ClusterImage image, AlterClientQuotasRequest request, short version) {
-        return quotas.alter(image, request);
     }
 
     @Override

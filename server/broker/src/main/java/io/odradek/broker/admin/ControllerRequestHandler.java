@@ -1,17 +1,15 @@
 package io.odradek.broker.admin;
 
-import io.odradek.base.Decision;
+import io.odradek.broker.controller.ControllerRequest;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
-import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.RequestMessage;
 import io.odradek.protocol.ResponseMessage;
-import io.odradek.protocol.metadata.MetadataRecord;
 
 /**
- * A request that changes the cluster's metadata: the controller decides, and the client hears of it once the change is
- * committed and this broker has seen it.
+ * A request that changes the cluster's metadata: the controller decides, wherever it is, and the client hears of it once the
+ * change is committed and this broker has seen it.
  *
  * @param <Q> the request
  * @param <P> the response
@@ -19,18 +17,22 @@ import io.odradek.protocol.metadata.MetadataRecord;
 abstract class ControllerRequestHandler<Q extends RequestMessage, P extends ResponseMessage>
         implements RequestHandler<Q> {
     private final ControllerService controller;
+    private final Class<P> responseType;
 
-    ControllerRequestHandler(ControllerService controller) {
+    ControllerRequestHandler(ControllerService controller, Class<P> responseType) {
         this.controller = controller;
+        this.responseType = responseType;
     }
 
-    /** What is to change, and the answer. Pure; on the controller's thread. */
-    abstract Decision<MetadataRecord, P> decide(ClusterImage image, Q request, short version);
+    /** Milliseconds that the client gives the request. */
+    long timeoutMs(Q request) {
+        return ControllerRequest.DEFAULT_TIMEOUT_MS;
+    }
 
     @Override
     public void handle(RequestContext context, Q request) {
         controller
-                .submit((image, _) -> decide(image, request, context.version()))
+                .request(context.forController(request, timeoutMs(request)), responseType)
                 .whenComplete((response, failure) -> context.respond(
                         failure == null ? response : failed(context, request, context.failureOf(failure))));
     }

@@ -1,24 +1,17 @@
 package io.odradek.broker.admin;
 
-import io.odradek.base.Decision;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
-import io.odradek.metadata.controller.TopicDecider;
-import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsResponse;
 import io.odradek.protocol.message.CreateTopicsResponse.CreatableTopicResult;
-import io.odradek.protocol.metadata.MetadataRecord;
 
 /** CreateTopics, versions 2 to 7: answered once clients can use the topics. */
 public final class CreateTopicsHandler extends ControllerRequestHandler<CreateTopicsRequest, CreateTopicsResponse> {
-    private final TopicDecider topics;
-
-    public CreateTopicsHandler(ControllerService controller, TopicDecider topics) {
-        super(controller);
-        this.topics = topics;
+    public CreateTopicsHandler(ControllerService controller) {
+        super(controller, CreateTopicsResponse.class);
     }
 
     @Override
@@ -27,9 +20,8 @@ public final class CreateTopicsHandler extends ControllerRequestHandler<CreateTo
     }
 
     @Override
-    Decision<MetadataRecord, CreateTopicsResponse> decide(
-            ClusterImage image, CreateTopicsRequest request, short version) {
-        return topics.createTopics(image, request);
+    long timeoutMs(CreateTopicsRequest request) {
+        return Math.max(0, request.timeoutMs());
     }
 
     @Override

@@ -1,16 +1,12 @@
 package io.odradek.broker.admin;
 
-import io.odradek.base.Decision;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
-import io.odradek.metadata.controller.TopicDecider;
-import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.message.DeleteTopicsRequest;
 import io.odradek.protocol.message.DeleteTopicsResponse;
 import io.odradek.protocol.message.DeleteTopicsResponse.DeletableTopicResult;
-import io.odradek.protocol.metadata.MetadataRecord;
 
 /**
  * DeleteTopics, versions 1 to 6: by name, and by id from version 6 (KIP-516). As in Kafka, the broker's own topics can be
@@ -19,11 +15,8 @@ import io.odradek.protocol.metadata.MetadataRecord;
 public final class DeleteTopicsHandler extends ControllerRequestHandler<DeleteTopicsRequest, DeleteTopicsResponse> {
     private static final short STATES_SINCE = 6;
 
-    private final TopicDecider topics;
-
-    public DeleteTopicsHandler(ControllerService controller, TopicDecider topics) {
-        super(controller);
-        this.topics = topics;
+    public DeleteTopicsHandler(ControllerService controller) {
+        super(controller, DeleteTopicsResponse.class);
     }
 
     @Override
@@ -32,9 +25,8 @@ public final class DeleteTopicsHandler extends ControllerRequestHandler<DeleteTo
     }
 
     @Override
-    Decision<MetadataRecord, DeleteTopicsResponse> decide(
-            ClusterImage image, DeleteTopicsRequest request, short version) {
-        return topics.deleteTopics(image, request, version);
+    long timeoutMs(DeleteTopicsRequest request) {
+        return Math.max(0, request.timeoutMs());
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.odradek.broker.admin;
 
+import io.odradek.broker.controller.ControllerRequest;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
-import io.odradek.metadata.controller.ConfigDecider;
 import io.odradek.metadata.image.ResourceType;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ApiKey;
@@ -22,13 +22,10 @@ import java.util.List;
  */
 public final class IncrementalAlterConfigsHandler implements RequestHandler<IncrementalAlterConfigsRequest> {
     private final ControllerService controller;
-    private final ConfigDecider configs;
     private final LoggerChanges loggers;
 
-    public IncrementalAlterConfigsHandler(
-            ControllerService controller, ConfigDecider configs, int nodeId, LoggerLevels levels) {
+    public IncrementalAlterConfigsHandler(ControllerService controller, int nodeId, LoggerLevels levels) {
         this.controller = controller;
-        this.configs = configs;
         this.loggers = new LoggerChanges(nodeId, levels);
     }
 
@@ -60,11 +57,15 @@ public final class IncrementalAlterConfigsHandler implements RequestHandler<Incr
             context.respond(new IncrementalAlterConfigsResponse().setResponses(results));
             return;
         }
-        controller.submit((image, _) -> configs.incrementalAlter(image, rest)).whenComplete((response, failure) -> {
-            results.addAll(
-                    (failure == null ? response : failed(context, rest, context.failureOf(failure))).responses());
-            context.respond(new IncrementalAlterConfigsResponse().setResponses(results));
-        });
+        controller
+                .request(
+                        context.forController(rest, ControllerRequest.DEFAULT_TIMEOUT_MS),
+                        IncrementalAlterConfigsResponse.class)
+                .whenComplete((response, failure) -> {
+                    results.addAll((failure == null ? response : failed(context, rest, context.failureOf(failure)))
+                            .responses());
+                    context.respond(new IncrementalAlterConfigsResponse().setResponses(results));
+                });
     }
 
     private AlterConfigsResourceResponse change(

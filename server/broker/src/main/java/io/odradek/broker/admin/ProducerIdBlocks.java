@@ -1,8 +1,8 @@
 package io.odradek.broker.admin;
 
 import io.odradek.broker.cluster.ClusterState;
+import io.odradek.broker.controller.ControllerRequest;
 import io.odradek.broker.controller.ControllerService;
-import io.odradek.metadata.controller.ProducerIdDecider;
 import io.odradek.metadata.image.BrokerImage;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
@@ -63,7 +63,7 @@ public final class ProducerIdBlocks {
     }
 
     /** Blocks for this broker, as the controller allocates them. */
-    public static ProducerIdBlocks from(ControllerService controller, ProducerIdDecider decider, ClusterState cluster) {
+    public static ProducerIdBlocks from(ControllerService controller, ClusterState cluster) {
         return new ProducerIdBlocks(() -> {
             AllocateProducerIdsRequest request = new AllocateProducerIdsRequest()
                     .setBrokerId(cluster.nodeId())
@@ -72,7 +72,8 @@ public final class ProducerIdBlocks {
                             .broker(cluster.nodeId())
                             .map(BrokerImage::epoch)
                             .orElse(-1L));
-            return controller.submit((image, _) -> decider.allocate(image, request));
+            return controller.request(
+                    ControllerRequest.ofBroker(cluster.nodeId(), request), AllocateProducerIdsResponse.class);
         });
     }
 

@@ -1,9 +1,9 @@
 package io.odradek.broker.cluster;
 
+import io.odradek.broker.controller.ControllerRequest;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.metadata.config.BrokerConfig;
-import io.odradek.metadata.controller.TopicDecider;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopic;
@@ -27,12 +27,10 @@ public final class TopicCreator {
 
     private final ClusterState cluster;
     private final ControllerService controller;
-    private final TopicDecider topics;
 
-    public TopicCreator(ClusterState cluster, ControllerService controller, TopicDecider topics) {
+    public TopicCreator(ClusterState cluster, ControllerService controller) {
         this.cluster = cluster;
         this.controller = controller;
-        this.topics = topics;
     }
 
     /**
@@ -44,7 +42,7 @@ public final class TopicCreator {
         CreateTopicsRequest request = new CreateTopicsRequest();
         names.stream().distinct().forEach(name -> request.topics().add(topic(name)));
         return controller
-                .submit((image, _) -> topics.createTopics(image, request))
+                .request(ControllerRequest.ofBroker(cluster.nodeId(), request), CreateTopicsResponse.class)
                 .thenApply(TopicCreator::errors);
     }
 

@@ -51,13 +51,13 @@ public final class GroupCoordinator {
         return (hash == Integer.MIN_VALUE ? 0 : Math.abs(hash)) % partitions;
     }
 
-    /** Begins to coordinate the groups of a partition that this broker leads now. */
-    public void lead(Partition partition) {
+    /** Coordinates the groups of a partition that this broker leads now. Nothing happens if it does so in this epoch. */
+    public void lead(Partition partition, int leaderEpoch) {
         int index = partition.topicPartition().partition();
         hosts.computeIfAbsent(
                         index,
                         number -> new GroupHost(new TopicPartition(OFFSETS_TOPIC, number).toString(), seams, machine))
-                .lead(partition, loadBufferBytes);
+                .lead(partition, leaderEpoch, loadBufferBytes);
     }
 
     /** The partition is led elsewhere, or deleted. */
@@ -66,6 +66,11 @@ public final class GroupCoordinator {
         if (host != null) {
             host.resign();
         }
+    }
+
+    /** Whether this broker coordinates the groups of a partition of the offsets topic, loaded or not. */
+    public boolean coordinates(int partition) {
+        return hosts.containsKey(partition);
     }
 
     /** Stops all coordinators. */

@@ -23,6 +23,7 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class GroupHost {
     private static final Logger LOG = LoggerFactory.getLogger(GroupHost.class);
 
+    private final String name;
     private final GroupRuntimeSeams seams;
     private final GroupMachine machine;
     private final GroupRecordCodec codec = new GroupRecordCodec();
@@ -48,6 +50,10 @@ final class GroupHost {
     private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
     private final AtomicLong requestNumbers = new AtomicLong();
     private volatile @Nullable GroupEffects onceActive;
+    private Optional<Term> term = Optional.empty(); // guarded by this
+
+    /** Leadership of the partition, for as long as it lasts. */
+    private record Term(Partition partition, int leaderEpoch, int readBytes) {}
 
     /** A request in the hands of the shard. */
     interface Waiting {
@@ -63,6 +69,7 @@ final class GroupHost {
     }
 
     GroupHost(String name, GroupRuntimeSeams seams, GroupMachine machine) {
+        this.name = name;
         this.seams = seams;
         this.machine = machine;
         this.runtime = new CoordinatorRuntime<>(
@@ -73,6 +80,7 @@ final class GroupHost {
         runtime.addListener(new CoordinatorListener() {
             @Override
             public void activated() {
+                seams.retries().done(loading());
                 GroupEffects effects = onceActive;
                 if (effects != null) {
                     carryOut(effects);
@@ -86,13 +94,22 @@ final class GroupHost {
 
             @Override
             public void loadFailed(Throwable cause) {
-                LOG.error("{} could not be loaded; its groups are not served", name, cause);
+                loadLater(cause);
             }
         });
     }
 
-    void lead(Partition partition, int readBytes) {
-        GroupPartitionLog log = new GroupPartitionLog(partition, readBytes);
+    /** Serves the groups of a partition; nothing happens if that is so already in this leader epoch. */
+    synchronized void lead(Partition partition, int leaderEpoch, int readBytes) {
+        Term next = new Term(partition, leaderEpoch, readBytes);
+        if (!term.equals(Optional.of(next))) {
+            term = Optional.of(next);
+            load(next);
+        }
+    }
+
+    private void load(Term of) {
+        GroupPartitionLog log = new GroupPartitionLog(of.partition, of.readBytes);
         LogReplay<GroupShard, GroupRecord> replay = new LogReplay<>(log, machine, codec, seams.blocking());
         StateSource<GroupShard> source = () -> replay.load().thenApply(shard -> {
             onceActive = shard.activate(seams.time().wallMillis());
@@ -101,7 +118,27 @@ final class GroupHost {
         runtime.activate(log, source);
     }
 
-    void resign() {
+    /** The log that cannot be read now may be readable later, as when its disk was full or its directory offline. */
+    private synchronized void loadLater(Throwable cause) {
+        Optional<Term> failed = term;
+        if (failed.isPresent()) {
+            seams.retries().failed(loading(), Failure.of(cause).message(), () -> loadAgain(failed));
+        }
+    }
+
+    private synchronized void loadAgain(Optional<Term> failed) {
+        if (term.equals(failed)) {
+            term.ifPresent(this::load);
+        }
+    }
+
+    private String loading() {
+        return "loading of the groups in " + name;
+    }
+
+    synchronized void resign() {
+        term = Optional.empty();
+        seams.retries().drop(loading());
         runtime.deactivate();
     }
 

@@ -1,6 +1,7 @@
 package io.odradek.broker.group;
 
 import io.odradek.base.Time;
+import io.odradek.broker.publish.Retries;
 import io.odradek.coordinator.Timers;
 import java.util.concurrent.Executor;
 
@@ -9,5 +10,6 @@ import java.util.concurrent.Executor;
  *
  * @param executor runs their commands, which do not block
  * @param blocking reads their logs
+ * @param retries of loads that have failed
  */
-public record GroupRuntimeSeams(Executor executor, Executor blocking, Timers timers, Time time) {}
+public record GroupRuntimeSeams(Executor executor, Executor blocking, Timers timers, Time time, Retries retries) {}

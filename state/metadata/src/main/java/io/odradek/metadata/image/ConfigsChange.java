@@ -2,15 +2,17 @@ package io.odradek.metadata.image;
 
 import io.odradek.base.InvariantViolation;
 import io.odradek.protocol.metadata.ConfigRecord;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Gathers the changes that a batch makes to configurations. One thread. */
 final class ConfigsChange {
     private final ConfigsImage base;
-    private final Map<ConfigResource, Map<String, String>> drafts = new HashMap<>();
+    private final Map<ConfigResource, Map<String, String>> drafts = new TreeMap<>();
 
     ConfigsChange(ConfigsImage base) {
         this.base = base;
@@ -34,7 +36,7 @@ final class ConfigsChange {
     }
 
     Set<ConfigResource> touched() {
-        return Set.copyOf(drafts.keySet());
+        return Collections.unmodifiableSet(drafts.keySet());
     }
 
     ConfigsImage image() {

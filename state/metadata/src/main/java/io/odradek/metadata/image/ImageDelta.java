@@ -2,9 +2,13 @@ package io.odradek.metadata.image;
 
 import io.odradek.base.Uuid;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a batch of records changed, for those who follow the cluster.
@@ -13,14 +17,44 @@ import java.util.Set;
  */
 public record ImageDelta(ClusterImage before, ClusterImage after, Touched touched) {
     /**
-     * What the batch named; some of it may be as it was.
+     * What lies between any two images of a cluster, as for a node that goes on with a snapshot. A topic that was deleted and
+     * made anew under its name is one deleted topic and one created.
+     */
+    public static ImageDelta between(ClusterImage before, ClusterImage after) {
+        SortedSet<Integer> brokers = new TreeSet<>(before.nodes().brokers().keySet());
+        brokers.addAll(after.nodes().brokers().keySet());
+        return new ImageDelta(
+                before,
+                after,
+                new Touched(
+                        new TreeSet<>(
+                                before.topics().ids().differing(after.topics().ids())),
+                        brokers,
+                        new TreeSet<>(before.configs()
+                                .resources()
+                                .differing(after.configs().resources())),
+                        true));
+    }
+
+    /**
+     * What the batch named; some of it may be as it was. The sets are walked in one order on every node.
      *
      * @param topics ids of topics
      * @param brokers ids of brokers
      * @param configs resources
      * @param clients whether it named quotas or credentials
      */
-    public record Touched(Set<Uuid> topics, Set<Integer> brokers, Set<ConfigResource> configs, boolean clients) {}
+    public record Touched(Set<Uuid> topics, Set<Integer> brokers, Set<ConfigResource> configs, boolean clients) {
+        public Touched {
+            topics = ordered(topics);
+            brokers = ordered(brokers);
+            configs = ordered(configs);
+        }
+
+        private static <T> Set<T> ordered(Set<T> items) {
+            return Collections.unmodifiableSet(new LinkedHashSet<>(items));
+        }
+    }
 
     /**
      * A partition that is new or has changed.

@@ -8,6 +8,7 @@ import io.odradek.protocol.metadata.RegisterControllerRecord;
 import io.odradek.protocol.metadata.UnfenceBrokerRecord;
 import io.odradek.protocol.metadata.UnregisterBrokerRecord;
 import io.odradek.protocol.metadata.UnregisterControllerRecord;
+import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ final class NodesChange {
     }
 
     Set<Integer> touchedBrokers() {
-        return Set.copyOf(touchedBrokers);
+        return Collections.unmodifiableSet(touchedBrokers);
     }
 
     NodesImage image() {

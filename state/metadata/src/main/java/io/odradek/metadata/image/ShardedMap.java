@@ -47,6 +47,30 @@ final class ShardedMap<K, V> {
         return shards.stream().flatMap(shard -> shard.values().stream());
     }
 
+    /** The keys under which the maps hold different things, in no particular order. Costs little where they share shards. */
+    List<K> differing(ShardedMap<K, V> other) {
+        List<K> result = new ArrayList<>();
+        for (int i = 0; i < SHARDS; i++) {
+            Map<K, V> mine = shards.get(i);
+            Map<K, V> theirs = other.shards.get(i);
+            if (isSame(mine, theirs)) {
+                continue;
+            }
+            mine.forEach((key, value) -> {
+                if (!value.equals(theirs.get(key))) {
+                    result.add(key);
+                }
+            });
+            theirs.keySet().stream().filter(key -> !mine.containsKey(key)).forEach(result::add);
+        }
+        return result;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Shared shards need not be looked into.
+    private static boolean isSame(Map<?, ?> one, Map<?, ?> other) {
+        return one == other;
+    }
+
     /** A copy in which each key of {@code changes} has its new value, or is gone where that is empty. */
     ShardedMap<K, V> with(Map<K, Optional<V>> changes) {
         if (changes.isEmpty()) {

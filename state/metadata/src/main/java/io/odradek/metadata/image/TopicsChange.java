@@ -8,6 +8,7 @@ import io.odradek.protocol.metadata.PartitionRecord;
 import io.odradek.protocol.metadata.RemoveTopicRecord;
 import io.odradek.protocol.metadata.TopicRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ final class TopicsChange {
 
     /** The ids of all topics that the batch names. */
     Set<Uuid> touched() {
-        return Set.copyOf(drafts.keySet());
+        return Collections.unmodifiableSet(drafts.keySet());
     }
 
     TopicsImage image() {

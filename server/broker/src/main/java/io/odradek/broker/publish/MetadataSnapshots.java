@@ -1,7 +1,8 @@
-package io.odradek.broker.controller;
+package io.odradek.broker.publish;
 
 import io.odradek.base.Time;
 import io.odradek.coordinator.EncodedRecord;
+import io.odradek.coordinator.RecordCodec;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.RecordBatchBuilder;
@@ -13,18 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has the metadata log replaced by a snapshot of the image when enough has been appended to it. */
-final class Snapshots {
-    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+public final class MetadataSnapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataSnapshots.class);
     private static final int BATCH_BYTES = 1024 * 1024;
 
     private final MetadataLog log;
-    private final MetadataRecordCodec codec;
+    private final RecordCodec<MetadataRecord> codec;
     private final Time time;
     private final long bytesBetween;
     private long bytesSince;
     private volatile boolean running;
 
-    Snapshots(MetadataLog log, MetadataRecordCodec codec, Time time, long bytesBetween) {
+    public MetadataSnapshots(MetadataLog log, RecordCodec<MetadataRecord> codec, Time time, long bytesBetween) {
         this.log = log;
         this.codec = codec;
         this.time = time;

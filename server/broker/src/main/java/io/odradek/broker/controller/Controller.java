@@ -1,0 +1,174 @@
+package io.odradek.broker.controller;
+
+import io.odradek.base.Decision;
+import io.odradek.base.Time;
+import io.odradek.broker.publish.MetadataPublisher;
+import io.odradek.coordinator.Command;
+import io.odradek.coordinator.CoordinatorErrors;
+import io.odradek.coordinator.CoordinatorListener;
+import io.odradek.coordinator.CoordinatorLog;
+import io.odradek.coordinator.CoordinatorRuntime;
+import io.odradek.coordinator.CoordinatorSpec;
+import io.odradek.coordinator.RecordCodec;
+import io.odradek.coordinator.ReplyHandler;
+import io.odradek.coordinator.Timers;
+import io.odradek.metadata.image.ClusterImage;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.ResponseMessage;
+import io.odradek.protocol.metadata.MetadataRecord;
+import io.odradek.quorum.MetadataLog;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The controller, as long as this node leads the metadata log: decides requests one after the other, appends what they come to,
+ * and answers once that is committed and this node's broker has taken it over. While another node leads there is none here, and
+ * every request is refused with NOT_CONTROLLER.
+ *
+ * <p>Decisions are made on the executor of the metadata log; {@link #request} and {@link #submit} are for any thread.
+ */
+public final class Controller implements ControllerService {
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+
+    /** Bytes of one batch: KRaft's bound. */
+    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
+
+    private final ControllerApis apis;
+    private final List<MetadataRecord> firstRecords;
+    private final MetadataLog log;
+    private final MetadataPublisher publisher;
+    private final PreparedMachine machine = new PreparedMachine();
+    private final CoordinatorRuntime<ClusterImage, MetadataRecord> runtime;
+    private volatile boolean serving;
+
+    /**
+     * @param firstRecords what a new cluster begins with: appended by the first controller that it has
+     * @param serial runs one task at a time, in order; the callbacks of the metadata log come on it as well
+     */
+    public Controller(
+            ControllerApis apis,
+            List<MetadataRecord> firstRecords,
+            RecordCodec<MetadataRecord> codec,
+            MetadataLog log,
+            MetadataPublisher publisher,
+            Executor serial,
+            Timers timers,
+            Time time) {
+        this.apis = apis;
+        this.firstRecords = List.copyOf(firstRecords);
+        this.log = log;
+        this.publisher = publisher;
+        this.runtime = new CoordinatorRuntime<>(
+                new CoordinatorSpec<>("the controller", machine, codec, CoordinatorErrors.CONTROLLER),
+                serial,
+                timers,
+                time);
+        runtime.addListener(new CoordinatorListener() {
+            @Override
+            public void activated() {
+                beginCluster();
+            }
+
+            @Override
+            public void deactivated(String reason) {
+                serving = false;
+            }
+        });
+    }
+
+    /** This node leads the epoch, and everything before it has been published. On the executor of the metadata log. */
+    void lead(int epoch) {
+        runtime.activate(new EpochLog(epoch), () -> CompletableFuture.completedStage(publisher.committedImage()));
+    }
+
+    /** This node leads no more. */
+    void resign() {
+        serving = false;
+        runtime.deactivate();
+    }
+
+    /** Whether requests are decided here. */
+    public boolean isActive() {
+        return serving;
+    }
+
+    /**
+     * Decides a request here.
+     *
+     * @return completes on the executor of the metadata log, once the decision is committed and this broker has taken it over;
+     *     fails with an {@link ApiException}, NOT_CONTROLLER while there is no controller here
+     */
+    @Override
+    public <P extends ResponseMessage> CompletionStage<P> request(ControllerRequest request, Class<P> type) {
+        if (!serving) {
+            return CompletableFuture.failedStage(inactive());
+        }
+        return this.<ResponseMessage>submit((image, nowMs) -> {
+                    Asked asked = new Asked(request.version(), request.requester(), nowMs, log.endOffset());
+                    return widened(apis.decide(image, request.body(), asked));
+                })
+                .thenApply(type::cast);
+    }
+
+    private static Decision<MetadataRecord, ResponseMessage> widened(
+            Decision<MetadataRecord, ? extends ResponseMessage> decision) {
+        return new Decision<>(decision.records(), decision.reply());
+    }
+
+    /** As {@link #request}, for what only the controller asks itself: it is never forwarded. */
+    <T> CompletionStage<T> submit(Command<ClusterImage, MetadataRecord, T> command) {
+        return runtime.submit((image, nowMs) -> machine.tried(image, command.decide(image, nowMs)));
+    }
+
+    /** Nobody is answered before the cluster has its first records: it would be a cluster without features. */
+    private void beginCluster() {
+        Command<ClusterImage, MetadataRecord, Boolean> begin = (image, _) ->
+                image.features().isEmpty() ? new Decision<>(firstRecords, true) : Decision.replyOnly(false);
+        runtime.submit(begin, new ReplyHandler<>() {
+            @Override
+            public void replied(Boolean isNew) {
+                serving = true;
+                LOG.info("This node is the controller{}", isNew ? " of a new cluster" : "");
+            }
+
+            @Override
+            public void failed(ApiException error) {
+                LOG.error("The first records of the cluster were not committed: {}", error.getMessage());
+            }
+        });
+    }
+
+    private static ApiException inactive() {
+        return new ApiException(ErrorCode.NOT_CONTROLLER, "This node is not the active controller");
+    }
+
+    /** The log as one term of the controller writes to it. */
+    private final class EpochLog implements CoordinatorLog {
+        private final int epoch;
+
+        EpochLog(int epoch) {
+            this.epoch = epoch;
+        }
+
+        /** A reply must not overtake the broker's own view: who was told of a topic may use it at once. */
+        @Override
+        public CompletionStage<Long> append(ByteBuffer batch) {
+            CompletionStage<Long> append = log.append(epoch, batch);
+            return append.toCompletableFuture().isCompletedExceptionally()
+                    ? append
+                    : append.thenCompose(
+                            endOffset -> publisher.awaitPublished(endOffset).thenApply(_ -> endOffset));
+        }
+
+        @Override
+        public int maxBatchBytes() {
+            return MAX_BATCH_BYTES;
+        }
+    }
+}

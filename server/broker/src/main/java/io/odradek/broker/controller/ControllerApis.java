@@ -1,0 +1,121 @@
+package io.odradek.broker.controller;
+
+import io.odradek.base.Decision;
+import io.odradek.base.UuidSource;
+import io.odradek.metadata.controller.BrokerDecider;
+import io.odradek.metadata.controller.ConfigDecider;
+import io.odradek.metadata.controller.ControllerContext;
+import io.odradek.metadata.controller.ProducerIdDecider;
+import io.odradek.metadata.controller.QuotaDecider;
+import io.odradek.metadata.controller.ScramDecider;
+import io.odradek.metadata.controller.TopicDecider;
+import io.odradek.metadata.image.ClusterImage;
+import io.odradek.protocol.ApiException;
+import io.odradek.protocol.ApiKey;
+import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.RequestMessage;
+import io.odradek.protocol.ResponseMessage;
+import io.odradek.protocol.message.AllocateProducerIdsRequest;
+import io.odradek.protocol.message.AlterClientQuotasRequest;
+import io.odradek.protocol.message.AlterConfigsRequest;
+import io.odradek.protocol.message.AlterUserScramCredentialsRequest;
+import io.odradek.protocol.message.BrokerHeartbeatRequest;
+import io.odradek.protocol.message.BrokerRegistrationRequest;
+import io.odradek.protocol.message.CreatePartitionsRequest;
+import io.odradek.protocol.message.CreateTopicsRequest;
+import io.odradek.protocol.message.DeleteTopicsRequest;
+import io.odradek.protocol.message.IncrementalAlterConfigsRequest;
+import io.odradek.protocol.metadata.MetadataRecord;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything that the controller can be asked, with its decider. The set is closed: a request that is not in here cannot be
+ * forwarded either.
+ *
+ * <p>Immutable after construction; its deciders are used on the controller's executor.
+ */
+public final class ControllerApis {
+    private final Map<ApiKey, Api<?>> apis = new EnumMap<>(ApiKey.class);
+
+    /** Decides one kind of request. Pure. */
+    @FunctionalInterface
+    private interface Decider<Q extends RequestMessage> {
+        Decision<MetadataRecord, ? extends ResponseMessage> decide(ClusterImage image, Q request, Asked asked);
+    }
+
+    private record Api<Q extends RequestMessage>(Class<Q> type, Decider<Q> decider) {
+        Decision<MetadataRecord, ? extends ResponseMessage> decide(
+                ClusterImage image, RequestMessage request, Asked asked) {
+            return decider.decide(image, type.cast(request), asked);
+        }
+    }
+
+    /**
+     * @param nodeId of the controller: its own broker is as ready as it says, and needs no heartbeat to prove it
+     * @param random for placing replicas, and for ids
+     */
+    public ControllerApis(int nodeId, ControllerContext context, LongSupplier random) {
+        TopicDecider topics = new TopicDecider(context, new UuidSource(random), random);
+        add(ApiKey.CREATE_TOPICS, CreateTopicsRequest.class, (image, q, _) -> topics.createTopics(image, q));
+        add(
+                ApiKey.DELETE_TOPICS,
+                DeleteTopicsRequest.class,
+                (image, q, asked) -> topics.deleteTopics(image, q, asked.version()));
+        add(
+                ApiKey.CREATE_PARTITIONS,
+                CreatePartitionsRequest.class,
+                (image, q, _) -> topics.createPartitions(image, q));
+        ConfigDecider configs = new ConfigDecider(context);
+        add(ApiKey.ALTER_CONFIGS, AlterConfigsRequest.class, (image, q, _) -> configs.alter(image, q));
+        add(
+                ApiKey.INCREMENTAL_ALTER_CONFIGS,
+                IncrementalAlterConfigsRequest.class,
+                (image, q, _) -> configs.incrementalAlter(image, q));
+        QuotaDecider quotas = new QuotaDecider();
+        add(ApiKey.ALTER_CLIENT_QUOTAS, AlterClientQuotasRequest.class, (image, q, _) -> quotas.alter(image, q));
+        ScramDecider credentials = new ScramDecider();
+        add(
+                ApiKey.ALTER_USER_SCRAM_CREDENTIALS,
+                AlterUserScramCredentialsRequest.class,
+                (image, q, _) -> credentials.alter(image, q));
+        ProducerIdDecider producerIds = new ProducerIdDecider();
+        add(
+                ApiKey.ALLOCATE_PRODUCER_IDS,
+                AllocateProducerIdsRequest.class,
+                (image, q, _) -> producerIds.allocate(image, q));
+        BrokerDecider brokers = new BrokerDecider();
+        add(
+                ApiKey.BROKER_REGISTRATION,
+                BrokerRegistrationRequest.class,
+                (image, q, asked) -> q.brokerId() == nodeId
+                        ? brokers.registerUnfenced(image, q, asked.nextOffset())
+                        : brokers.register(image, q, asked.nextOffset()));
+        add(ApiKey.BROKER_HEARTBEAT, BrokerHeartbeatRequest.class, (image, q, _) -> brokers.heartbeat(image, q));
+    }
+
+    private <Q extends RequestMessage> void add(ApiKey key, Class<Q> type, Decider<Q> decider) {
+        apis.put(key, new Api<>(type, decider));
+    }
+
+    /** Whether the controller can be asked this. */
+    public boolean has(ApiKey key) {
+        return apis.containsKey(key);
+    }
+
+    /**
+     * Decides.
+     *
+     * @throws ApiException as the decider does, UNSUPPORTED_VERSION for what the controller is not asked
+     */
+    Decision<MetadataRecord, ? extends ResponseMessage> decide(
+            ClusterImage image, RequestMessage request, Asked asked) {
+        Api<?> api = apis.get(request.apiKey());
+        if (api == null) {
+            throw new ApiException(
+                    ErrorCode.UNSUPPORTED_VERSION, "The controller does not answer " + request.apiKey() + " requests");
+        }
+        return api.decide(image, request, asked);
+    }
+}

@@ -1,0 +1,113 @@
+package io.odradek.broker;
+
+import io.odradek.base.Uuid;
+import io.odradek.broker.controller.Controller;
+import io.odradek.broker.controller.ControllerApis;
+import io.odradek.broker.controller.MetadataNode;
+import io.odradek.broker.controller.MetadataRecordCodec;
+import io.odradek.broker.publish.ImageListener;
+import io.odradek.broker.publish.MetadataPublisher;
+import io.odradek.broker.publish.MetadataSnapshots;
+import io.odradek.broker.publish.Retries;
+import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.config.BrokerConfigLoader;
+import io.odradek.metadata.controller.ControllerContext;
+import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.image.ClusterImage;
+import io.odradek.protocol.message.BrokerRegistrationRequest;
+import io.odradek.protocol.metadata.FeatureLevelRecord;
+import io.odradek.protocol.metadata.MetadataRecord;
+import io.odradek.quorum.LocalMetadataLog;
+import io.odradek.quorum.MetadataLog;
+import io.odradek.storage.ManualTime;
+import io.odradek.storage.disk.SimulatedDisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/** Metadata log, publisher and controller of one node, on the thread of the test. */
+public final class TestNode {
+    public static final List<MetadataRecord> FIRST_RECORDS = List.of(new FeatureLevelRecord()
+            .setName(FeatureDecider.METADATA_VERSION)
+            .setFeatureLevel(FeatureDecider.LATEST_METADATA_VERSION));
+
+    public final int id;
+    public final ManualTime time;
+    public final ManualTimers timers;
+    public final ManualExecutor serial = new ManualExecutor();
+    public final ManualExecutor diskTasks = new ManualExecutor();
+    public final Retries retries;
+    public final BrokerConfig config;
+    public final MetadataLog log;
+    public final MetadataPublisher publisher;
+    public final ControllerApis apis;
+    public final Controller controller;
+    public final MetadataNode node;
+    public final List<ImageListener> listeners = new ArrayList<>();
+
+    public TestNode(int id, SimulatedDisk disk, ManualTime time) {
+        this(id, disk, time, UnaryOperator.identity());
+    }
+
+    /** @param seen what the node sees of its log */
+    public TestNode(int id, SimulatedDisk disk, ManualTime time, UnaryOperator<MetadataLog> seen) {
+        this.id = id;
+        this.time = time;
+        this.timers = new ManualTimers(time);
+        this.retries = new Retries(timers, time);
+        this.config =
+                BrokerConfigLoader.load(Map.of("node.id", Integer.toString(id))).config();
+        LocalMetadataLog local = MetadataFixture.log(disk, id, time, serial, diskTasks);
+        this.log = seen.apply(local);
+        MetadataRecordCodec codec = new MetadataRecordCodec();
+        this.publisher = new MetadataPublisher(
+                List.of(delta -> listeners.forEach(listener -> listener.changed(delta))),
+                codec,
+                new MetadataSnapshots(log, codec, time, Long.MAX_VALUE),
+                retries,
+                serial);
+        this.apis = new ControllerApis(id, new ControllerContext(config), new SplittableRandom(id)::nextLong);
+        this.controller = new Controller(apis, FIRST_RECORDS, codec, log, publisher, serial, timers, time);
+        this.node = new MetadataNode(id, log, publisher, controller);
+    }
+
+    public TestNode start() {
+        node.start();
+        run();
+        return this;
+    }
+
+    /** Runs everything that waits, but for timers. */
+    public void run() {
+        boolean more = true;
+        while (more) {
+            more = serial.runAll() | diskTasks.runAll();
+        }
+    }
+
+    public ClusterImage image() {
+        return publisher.publishedImage();
+    }
+
+    /** How a broker with one log directory introduces itself. */
+    public static BrokerRegistrationRequest registration(int brokerId) {
+        BrokerRegistrationRequest request = new BrokerRegistrationRequest()
+                .setBrokerId(brokerId)
+                .setClusterId("cluster")
+                .setIncarnationId(new Uuid(7, brokerId))
+                .setLogDirs(new ArrayList<>(List.of(new Uuid(9, brokerId))));
+        request.listeners()
+                .add(new BrokerRegistrationRequest.Listener()
+                        .setName("PLAINTEXT")
+                        .setHost("host" + brokerId)
+                        .setPort(9092));
+        request.features()
+                .add(new BrokerRegistrationRequest.Feature()
+                        .setName(FeatureDecider.METADATA_VERSION)
+                        .setMinSupportedVersion((short) 7)
+                        .setMaxSupportedVersion(FeatureDecider.LATEST_METADATA_VERSION));
+        return request;
+    }
+}
