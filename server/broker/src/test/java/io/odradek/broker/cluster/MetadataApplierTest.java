@@ -29,6 +29,7 @@ import io.odradek.protocol.metadata.TopicRecord;
 import io.odradek.storage.LogConfig;
 import io.odradek.storage.LogListener;
 import io.odradek.storage.LogManager;
+import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.MetaProperties;
@@ -87,7 +88,8 @@ class MetadataApplierTest {
                 disk,
                 List.of(Path.of("/data")),
                 new MetaProperties("cluster", SELF, Uuid.ZERO),
-                new LogManagerSettings(_ -> LogConfig.defaults(), Runnable::run, Runnable::run, 1, ids),
+                new LogManagerSettings(
+                        _ -> LogConfig.defaults(), Runnable::run, Runnable::run, 1, ids, LogManagerHost.NONE),
                 time,
                 deaf);
         applier = new MetadataApplier(
