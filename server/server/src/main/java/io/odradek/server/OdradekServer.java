@@ -213,7 +213,8 @@ public final class OdradekServer implements AutoCloseable {
                 time);
         opened.push(node::stop);
         opened.push(client);
-        var _ = publisher.failed()
+        var _ = publisher
+                .failed()
                 .thenAccept(cause -> fatal("the metadata log cannot be followed any more: " + cause.getMessage()));
         node.start();
         await(publisher.caughtUp(), "the metadata log was not replayed");
