@@ -24,12 +24,11 @@ public sealed interface LogWork {
     /** Begin to write a snapshot that the leader has; one that was begun before is given up. */
     record BeginDownload(SnapshotId id) implements LogWork {}
 
-    /** Write a piece of it; the pieces come in order. */
-    record WriteDownload(SnapshotId id, long position, ByteBuffer bytes) implements LogWork {}
-
     /**
-     * The last piece has been written: verify and sync the snapshot, give it its name, and let the log begin and end at its end. On
-     * failure the log stays as it is.
+     * Write a piece of it; the pieces come in order.
+     *
+     * @param last whether the snapshot is complete with it: then verify and sync it, give it its name, and let the log begin and end
+     *     at its end. On failure the log stays as it is
      */
-    record FinishDownload(SnapshotId id) implements LogWork {}
+    record WriteDownload(SnapshotId id, long position, ByteBuffer bytes, boolean last) implements LogWork {}
 }

@@ -8,4 +8,4 @@ import io.odradek.protocol.RequestMessage;
  *
  * @param correlationId never used twice in the life of a replica
  */
-public record Outbound(long correlationId, Peer to, RequestMessage message) {}
+public record Outbound(long correlationId, Destination to, RequestMessage message) {}

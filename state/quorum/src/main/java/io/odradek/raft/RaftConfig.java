@@ -20,7 +20,7 @@ public record RaftConfig(
         String listener,
         Endpoints endpoints,
         VoterSet staticVoters,
-        List<Peer> bootstrapServers,
+        List<Destination> bootstrapServers,
         boolean autoJoin,
         RaftTiming timing,
         int fetchMaxBytes) {

@@ -83,12 +83,4 @@ public record VoterHistory(VoterSet staticVoters, List<Change> changes) {
                 staticVoters,
                 changes.stream().filter(change -> change.offset() < endOffset).toList());
     }
-
-    /** What a snapshot leaves: itself, and what came after it. */
-    public VoterHistory startingWith(Change snapshot) {
-        List<Change> kept = new ArrayList<>();
-        kept.add(snapshot);
-        changes.stream().filter(change -> change.offset() > snapshot.offset()).forEach(kept::add);
-        return new VoterHistory(staticVoters, kept);
-    }
 }
