@@ -35,10 +35,7 @@ final class Checks {
                 .filter(node -> id.applyAsInt(node) == leaderId)
                 .findFirst()
                 .map(endpoints)
-                .orElseGet(() -> core.log
-                        .voters()
-                        .find(leaderId)
-                        .map(Voter::endpoints)
-                        .orElse(Endpoints.NONE));
+                .orElseGet(() ->
+                        core.log.voters().find(leaderId).map(Voter::endpoints).orElse(Endpoints.NONE));
     }
 }

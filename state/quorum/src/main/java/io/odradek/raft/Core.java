@@ -56,8 +56,7 @@ final class Core {
      *
      * @param highWatermark what the leader said it is, −1 for a leader's own append
      */
-    record Proposal(
-            Purpose purpose, long endOffset, EpochHistory epochs, VoterHistory voters, long highWatermark) {}
+    record Proposal(Purpose purpose, long endOffset, EpochHistory epochs, VoterHistory voters, long highWatermark) {}
 
     /** Why something is appended. */
     enum Purpose {
@@ -81,7 +80,9 @@ final class Core {
         log = other.log.copy();
         lanes = other.lanes.copy();
         random = other.random;
-        role = other.role instanceof Leading leading ? new Leading(leading.state().copy()) : other.role;
+        role = other.role instanceof Leading leading
+                ? new Leading(leading.state().copy())
+                : other.role;
         saved = other.saved;
         nextCorrelationId = other.nextCorrelationId;
         nowMs = other.nowMs;
@@ -145,9 +146,7 @@ final class Core {
 
     /** Where the replica of that id is reached on the quorum's listener; empty if that is not known. */
     Optional<Destination> destination(Voter voter) {
-        return voter.endpoints()
-                .at(config.listener())
-                .map(at -> new Destination(voter.id(), at.host(), at.port()));
+        return voter.endpoints().at(config.listener()).map(at -> new Destination(voter.id(), at.host(), at.port()));
     }
 
     // --- Effects

@@ -36,7 +36,9 @@ final class Elections {
                 .filter(topic -> topic.topicName().equals(Replies.TOPIC))
                 .flatMap(topic -> topic.partitions().stream())
                 .toList();
-        if (request.topics().size() != 1 || partitions.size() != 1 || partitions.getFirst().partitionIndex() != 0) {
+        if (request.topics().size() != 1
+                || partitions.size() != 1
+                || partitions.getFirst().partitionIndex() != 0) {
             return Replies.voteError(ErrorCode.INVALID_REQUEST);
         }
         VoteRequest.PartitionData asked = partitions.getFirst();
@@ -141,8 +143,11 @@ final class Elections {
         VoteResponse.PartitionData vote =
                 response.topics().getFirst().partitions().getFirst();
         Endpoints endpoints = Checks.endpoints(
-                core, response.nodeEndpoints(), VoteResponse.NodeEndpoint::nodeId, vote.leaderId(), at ->
-                        Endpoints.of(core.config.listener(), at.host(), at.port()));
+                core,
+                response.nodeEndpoints(),
+                VoteResponse.NodeEndpoint::nodeId,
+                vote.leaderId(),
+                at -> Endpoints.of(core.config.listener(), at.host(), at.port()));
         if (core.learn(Checks.leader(vote.leaderId()), vote.leaderEpoch(), endpoints)
                 || vote.leaderEpoch() != core.epoch()) {
             return;

@@ -65,8 +65,8 @@ final class FetchService {
     private void fetch(Inbound inbound, FetchRequest request, FetchRequest.FetchPartition asked, LeaderState state) {
         switch (core.log.validate(asked.fetchOffset(), asked.lastFetchedEpoch())) {
             case Validation.Diverging(EpochHistory.End end) -> {
-                FetchResponse response = Replies.fetch(
-                        core, inbound.listener(), ErrorCode.NONE, leadership.highWatermark(state));
+                FetchResponse response =
+                        Replies.fetch(core, inbound.listener(), ErrorCode.NONE, leadership.highWatermark(state));
                 Replies.partition(response)
                         .setDivergingEpoch(new FetchResponse.EpochEndOffset()
                                 .setEpoch(end.epoch())
@@ -74,8 +74,8 @@ final class FetchService {
                 core.answer(inbound.token(), response);
             }
             case Validation.FromSnapshot(SnapshotId id) -> {
-                FetchResponse response = Replies.fetch(
-                        core, inbound.listener(), ErrorCode.NONE, leadership.highWatermark(state));
+                FetchResponse response =
+                        Replies.fetch(core, inbound.listener(), ErrorCode.NONE, leadership.highWatermark(state));
                 Replies.partition(response)
                         .setSnapshotId(new FetchResponse.SnapshotId()
                                 .setEndOffset(id.endOffset())
@@ -112,13 +112,9 @@ final class FetchService {
         int maxBytes = Math.max(
                 0, Math.min(Math.min(request.maxBytes(), asked.partitionMaxBytes()), core.config.fetchMaxBytes()));
         ParkedFetch fetch = new ParkedFetch(
-                inbound.token(),
-                inbound.listener(),
-                asked.fetchOffset(),
-                maxBytes,
-                core.now() + request.maxWaitMs());
-        boolean hasNews = asked.fetchOffset() < core.log.endOffset()
-                || asked.highWatermark() < leadership.highWatermark(state);
+                inbound.token(), inbound.listener(), asked.fetchOffset(), maxBytes, core.now() + request.maxWaitMs());
+        boolean hasNews =
+                asked.fetchOffset() < core.log.endOffset() || asked.highWatermark() < leadership.highWatermark(state);
         if (hasNews || request.maxWaitMs() == 0) {
             leadership.answerWithRecords(state, fetch);
         } else {

@@ -38,7 +38,9 @@ final class Following {
                 .filter(topic -> topic.topicName().equals(Replies.TOPIC))
                 .flatMap(topic -> topic.partitions().stream())
                 .toList();
-        if (request.topics().size() != 1 || partitions.size() != 1 || partitions.getFirst().partitionIndex() != 0) {
+        if (request.topics().size() != 1
+                || partitions.size() != 1
+                || partitions.getFirst().partitionIndex() != 0) {
             return Replies.beginError(ErrorCode.INVALID_REQUEST);
         }
         BeginQuorumEpochRequest.PartitionData said = partitions.getFirst();
@@ -88,7 +90,9 @@ final class Following {
                 .filter(topic -> topic.topicName().equals(Replies.TOPIC))
                 .flatMap(topic -> topic.partitions().stream())
                 .toList();
-        if (request.topics().size() != 1 || partitions.size() != 1 || partitions.getFirst().partitionIndex() != 0) {
+        if (request.topics().size() != 1
+                || partitions.size() != 1
+                || partitions.getFirst().partitionIndex() != 0) {
             return Replies.endError(ErrorCode.INVALID_REQUEST);
         }
         EndQuorumEpochRequest.PartitionData said = partitions.getFirst();

@@ -61,7 +61,8 @@ final class Lanes {
     /** Whether any request of the lane waits for its answer, to whomever it went. */
     boolean isUnderWay(Lane lane) {
         return busy.entrySet().stream()
-                .anyMatch(entry -> entry.getKey().lane() == lane && entry.getValue().correlationId() != NO_CORRELATION);
+                .anyMatch(entry ->
+                        entry.getKey().lane() == lane && entry.getValue().correlationId() != NO_CORRELATION);
     }
 
     /** The destination's answer has come; empty if nobody waits for it any more. */

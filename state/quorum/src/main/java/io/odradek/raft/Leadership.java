@@ -32,8 +32,8 @@ final class Leadership {
 
     void begin(Candidate candidate) {
         VoterSet voters = core.log.voters();
-        LeaderState state = new LeaderState(
-                core.selfId(), candidate.epoch(), core.config.endpoints(), core.log.endOffset());
+        LeaderState state =
+                new LeaderState(core.selfId(), candidate.epoch(), core.config.endpoints(), core.log.endOffset());
         state.votersAre(voters);
         state.checkQuorumDeadlineMs = core.now() + checkQuorumMs();
         core.becomeLeader(state);
@@ -122,7 +122,9 @@ final class Leadership {
             offsets.add(
                     voter.key().matches(core.config.self())
                             ? core.log.durableOffset()
-                            : state.voters.getOrDefault(voter.id(), Progress.NONE).endOffset());
+                            : state.voters
+                                    .getOrDefault(voter.id(), Progress.NONE)
+                                    .endOffset());
         }
         if (offsets.isEmpty()) {
             return;
@@ -202,7 +204,8 @@ final class Leadership {
             if (progress == null) {
                 continue; // this node
             }
-            long heardMs = Math.max(progress.lastFetchMs() < 0 ? Long.MIN_VALUE : progress.lastFetchMs(), progress.lastBeginMs());
+            long heardMs = Math.max(
+                    progress.lastFetchMs() < 0 ? Long.MIN_VALUE : progress.lastFetchMs(), progress.lastBeginMs());
             long dueMs = heardMs == Long.MIN_VALUE ? core.now() : heardMs + interval;
             Optional<Destination> to = core.destination(voter);
             if (dueMs <= core.now() && to.isPresent()) {
@@ -254,8 +257,7 @@ final class Leadership {
     static void end(Core core, LeaderState state) {
         VoterChanges.end(core, state);
         for (ParkedFetch fetch : state.parked) {
-            core.answer(
-                    fetch.token(), Replies.fetch(core, fetch.listener(), ErrorCode.NOT_LEADER_OR_FOLLOWER, -1L));
+            core.answer(fetch.token(), Replies.fetch(core, fetch.listener(), ErrorCode.NOT_LEADER_OR_FOLLOWER, -1L));
         }
         state.parked.clear();
     }

@@ -9,8 +9,7 @@ package io.odradek.raft;
  * @param leaderEndAtLastFetch the leader's log end then
  * @param lastBeginMs when it was last told who leads
  */
-record Progress(
-        long endOffset, long lastFetchMs, long lastCaughtUpMs, long leaderEndAtLastFetch, long lastBeginMs) {
+record Progress(long endOffset, long lastFetchMs, long lastCaughtUpMs, long leaderEndAtLastFetch, long lastBeginMs) {
     static final Progress NONE = new Progress(-1L, -1L, -1L, -1L, Long.MIN_VALUE);
 
     Progress fetched(long offset, long leaderEnd, long nowMs) {

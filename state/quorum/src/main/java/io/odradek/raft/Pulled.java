@@ -35,8 +35,11 @@ final class Pulled {
         int leaderId = partition.currentLeader().leaderId();
         int epoch = partition.currentLeader().leaderEpoch();
         Endpoints endpoints = Checks.endpoints(
-                core, response.nodeEndpoints(), FetchResponse.NodeEndpoint::nodeId, leaderId, at -> Endpoints.of(
-                        core.config.listener(), at.host(), at.port()));
+                core,
+                response.nodeEndpoints(),
+                FetchResponse.NodeEndpoint::nodeId,
+                leaderId,
+                at -> Endpoints.of(core.config.listener(), at.host(), at.port()));
         if (core.learn(Checks.leader(leaderId), epoch, endpoints)) {
             return; // ask that leader
         }
@@ -48,11 +51,17 @@ final class Pulled {
             return;
         }
         core.update(follower.heardAt(core.now() + core.timing().fetchTimeoutMs()));
-        if (partition.divergingEpoch().epoch() >= 0 && partition.divergingEpoch().endOffset() >= 0) {
-            truncate(partition.divergingEpoch().epoch(), partition.divergingEpoch().endOffset());
+        if (partition.divergingEpoch().epoch() >= 0
+                && partition.divergingEpoch().endOffset() >= 0) {
+            truncate(
+                    partition.divergingEpoch().epoch(),
+                    partition.divergingEpoch().endOffset());
         } else if (partition.snapshotId().epoch() >= 0 && partition.snapshotId().endOffset() >= 0) {
-            download(from, new SnapshotId(
-                    partition.snapshotId().endOffset(), partition.snapshotId().epoch()));
+            download(
+                    from,
+                    new SnapshotId(
+                            partition.snapshotId().endOffset(),
+                            partition.snapshotId().epoch()));
         } else {
             append(from, partition);
             core.log.raiseHighWatermark(partition.highWatermark()); // as far as the log reaches already
@@ -75,8 +84,8 @@ final class Pulled {
             core.lanes.rest(from, Lane.FETCH, core.now()); // nothing that fits: ask again
             return;
         }
-        core.proposal = Optional.of(new Proposal(
-                Purpose.FETCHED, taken.end, taken.epochs, taken.voters, partition.highWatermark()));
+        core.proposal = Optional.of(
+                new Proposal(Purpose.FETCHED, taken.end, taken.epochs, taken.voters, partition.highWatermark()));
         core.work(new LogWork.Append(bytes.slice(bytes.position(), taken.bytes), core.log.endOffset(), taken.end));
     }
 
@@ -150,8 +159,11 @@ final class Pulled {
         int leaderId = piece.currentLeader().leaderId();
         int epoch = piece.currentLeader().leaderEpoch();
         Endpoints endpoints = Checks.endpoints(
-                core, response.nodeEndpoints(), FetchSnapshotResponse.NodeEndpoint::nodeId, leaderId, at -> Endpoints.of(
-                        core.config.listener(), at.host(), at.port()));
+                core,
+                response.nodeEndpoints(),
+                FetchSnapshotResponse.NodeEndpoint::nodeId,
+                leaderId,
+                at -> Endpoints.of(core.config.listener(), at.host(), at.port()));
         if (core.learn(Checks.leader(leaderId), epoch, endpoints)
                 || !(core.role() instanceof Follower follower)
                 || follower.download().isEmpty()) {

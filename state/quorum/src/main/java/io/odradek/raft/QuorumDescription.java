@@ -69,7 +69,9 @@ final class QuorumDescription {
                 .setTopics(List.of(new DescribeQuorumResponse.TopicData()
                         .setTopicName(Replies.TOPIC)
                         .setPartitions(List.of(partition))))
-                .setNodes(voters.voters().stream().map(voter -> node(state, voter)).toList());
+                .setNodes(voters.voters().stream()
+                        .map(voter -> node(state, voter))
+                        .toList());
     }
 
     private DescribeQuorumResponse.ReplicaState voter(LeaderState state, Voter voter) {

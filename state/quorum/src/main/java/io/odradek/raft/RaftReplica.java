@@ -1,7 +1,6 @@
 package io.odradek.raft;
 
 import io.odradek.base.Invariants;
-import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.AddRaftVoterRequest;
 import io.odradek.protocol.message.AddRaftVoterResponse;
@@ -96,12 +95,16 @@ public final class RaftReplica {
         } else if (led) {
             core.becomeResigned();
         } else if (core.isVoter()
-                && state.voted().filter(voted -> voted.matches(core.config.self())).isPresent()) {
+                && state.voted()
+                        .filter(voted -> voted.matches(core.config.self()))
+                        .isPresent()) {
             core.resumeCandidate();
         } else {
             core.resume(state.leaderId());
         }
-        if (core.log.voters().isSole(core.config.self()) && core.config.mayVote() && core.role() instanceof Unattached) {
+        if (core.log.voters().isSole(core.config.self())
+                && core.config.mayVote()
+                && core.role() instanceof Unattached) {
             core.becomeProspective();
         }
         return end();
@@ -173,8 +176,9 @@ public final class RaftReplica {
             case RemoveRaftVoterRequest request -> changes.remove(inbound, request);
             case UpdateRaftVoterRequest request -> updates.update(inbound, request);
             case DescribeQuorumRequest request -> description.describe(inbound, request);
-            default -> throw new IllegalArgumentException(
-                    "no request of the quorum: " + inbound.message().apiKey());
+            default ->
+                throw new IllegalArgumentException(
+                        "no request of the quorum: " + inbound.message().apiKey());
         }
         return end();
     }
@@ -216,7 +220,9 @@ public final class RaftReplica {
         core.proposal.ifPresent(this::appended);
         core.proposal = Optional.empty();
         Invariants.check(
-                !(work instanceof LogWork.WriteDownload write && write.last()), "a snapshot is installed, not done", work);
+                !(work instanceof LogWork.WriteDownload write && write.last()),
+                "a snapshot is installed, not done",
+                work);
         return end();
     }
 
@@ -328,7 +334,9 @@ public final class RaftReplica {
 
     /** The leader of the epoch, as far as it is known. */
     public OptionalInt leaderId() {
-        return core.role() instanceof Resigned ? OptionalInt.empty() : core.role().leaderId();
+        return core.role() instanceof Resigned
+                ? OptionalInt.empty()
+                : core.role().leaderId();
     }
 
     /** Where the leader is reached by other nodes. */

@@ -134,8 +134,7 @@ final class ReplicaLog {
 
     /** Drops everything from the offset on. */
     void truncateTo(long offset) {
-        Invariants.check(
-                offset >= highWatermark, "what is committed is never truncated", offset, highWatermark);
+        Invariants.check(offset >= highWatermark, "what is committed is never truncated", offset, highWatermark);
         endOffset = offset;
         durableOffset = Math.min(durableOffset, offset);
         epochs = epochs.truncateTo(offset);
@@ -181,9 +180,7 @@ final class ReplicaLog {
             return new Validation.Valid();
         }
         EpochHistory.End end = epochs.endOf(epoch, endOffset);
-        return end.epoch() != epoch || end.offset() < offset
-                ? new Validation.Diverging(end)
-                : new Validation.Valid();
+        return end.epoch() != epoch || end.offset() < offset ? new Validation.Diverging(end) : new Validation.Valid();
     }
 
     /** Where this log must be cut so that it goes on as the leader's does, which ends the epoch there (KIP-595). */
@@ -194,7 +191,7 @@ final class ReplicaLog {
 
     @Override
     public String toString() {
-        return "[" + startOffset + ".." + highWatermark + ".." + durableOffset + ".." + endOffset + ") " + epochs.starts()
-                + " " + snapshots.latest() + " " + voters.changes();
+        return "[" + startOffset + ".." + highWatermark + ".." + durableOffset + ".." + endOffset + ") "
+                + epochs.starts() + " " + snapshots.latest() + " " + voters.changes();
     }
 }

@@ -35,8 +35,8 @@ final class Replies {
                 .setLeaderEpoch(core.epoch())
                 .setVoteGranted(granted);
         VoteResponse response = new VoteResponse()
-                .setTopics(List.of(
-                        new VoteResponse.TopicData().setTopicName(TOPIC).setPartitions(List.of(partition))));
+                .setTopics(
+                        List.of(new VoteResponse.TopicData().setTopicName(TOPIC).setPartitions(List.of(partition))));
         leaderAt(core, listener)
                 .ifPresent(at -> response.setNodeEndpoints(List.of(new VoteResponse.NodeEndpoint()
                         .setNodeId(leaderId(core))
@@ -76,8 +76,9 @@ final class Replies {
                 .setLeaderId(leaderId(core))
                 .setLeaderEpoch(core.epoch());
         EndQuorumEpochResponse response = new EndQuorumEpochResponse()
-                .setTopics(List.of(
-                        new EndQuorumEpochResponse.TopicData().setTopicName(TOPIC).setPartitions(List.of(partition))));
+                .setTopics(List.of(new EndQuorumEpochResponse.TopicData()
+                        .setTopicName(TOPIC)
+                        .setPartitions(List.of(partition))));
         leaderAt(core, listener)
                 .ifPresent(at -> response.setNodeEndpoints(List.of(new EndQuorumEpochResponse.NodeEndpoint()
                         .setNodeId(leaderId(core))
@@ -150,8 +151,7 @@ final class Replies {
         UpdateRaftVoterResponse.CurrentLeader leader = new UpdateRaftVoterResponse.CurrentLeader()
                 .setLeaderId(leaderId(core))
                 .setLeaderEpoch(core.epoch());
-        leaderAt(core, listener)
-                .ifPresent(at -> leader.setHost(at.host()).setPort(at.port()));
+        leaderAt(core, listener).ifPresent(at -> leader.setHost(at.host()).setPort(at.port()));
         return new UpdateRaftVoterResponse().setErrorCode(error.code()).setCurrentLeader(leader);
     }
 }

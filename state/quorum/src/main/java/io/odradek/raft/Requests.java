@@ -57,8 +57,7 @@ final class Requests {
                 .setPartitionIndex(0)
                 .setLeaderId(core.selfId())
                 .setLeaderEpoch(core.epoch())
-                .setPreferredSuccessors(
-                        successors.stream().map(ReplicaKey::id).toList())
+                .setPreferredSuccessors(successors.stream().map(ReplicaKey::id).toList())
                 .setPreferredCandidates(successors.stream()
                         .map(key -> new EndQuorumEpochRequest.ReplicaInfo()
                                 .setCandidateId(key.id())

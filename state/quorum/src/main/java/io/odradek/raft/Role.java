@@ -130,7 +130,8 @@ sealed interface Role {
      * @param unaware voters that have not heard yet
      * @param successors voters' ids, the most advanced first
      */
-    record Resigned(int epoch, int self, SortedSet<Integer> unaware, java.util.List<ReplicaKey> successors, long deadlineMs)
+    record Resigned(
+            int epoch, int self, SortedSet<Integer> unaware, java.util.List<ReplicaKey> successors, long deadlineMs)
             implements Role {
         @Override
         public OptionalInt leaderId() {

@@ -96,16 +96,20 @@ final class VoterChanges {
                 .findFirst();
         int level = core.log.history().kraftVersion();
         if (versions.isEmpty() || !versions.get().covers(level)) {
-            give(state, new Refusal(
-                    ErrorCode.INVALID_REQUEST,
-                    "node " + from + " does not run kraft.version " + level + "; upgrade it first"));
+            give(
+                    state,
+                    new Refusal(
+                            ErrorCode.INVALID_REQUEST,
+                            "node " + from + " does not run kraft.version " + level + "; upgrade it first"));
             return;
         }
         if (!isCaughtUp(state, asking.voter().key())) {
-            give(state, new Refusal(
-                    ErrorCode.REQUEST_TIMED_OUT,
-                    "replica " + asking.voter().key()
-                            + " has not caught up with the metadata log; start it as a controller and try again"));
+            give(
+                    state,
+                    new Refusal(
+                            ErrorCode.REQUEST_TIMED_OUT,
+                            "replica " + asking.voter().key()
+                                    + " has not caught up with the metadata log; start it as a controller and try again"));
             return;
         }
         Voter voter = new Voter(asking.voter().key(), asking.voter().endpoints(), versions.get());
@@ -126,8 +130,11 @@ final class VoterChanges {
         if (core.role() instanceof Leading leading
                 && leading.state().change.orElse(null) instanceof Asking asking
                 && asking.voter().id() == from) {
-            give(leading.state(), new Refusal(
-                    ErrorCode.REQUEST_TIMED_OUT, "node " + from + " did not say what it runs; is it reachable?"));
+            give(
+                    leading.state(),
+                    new Refusal(
+                            ErrorCode.REQUEST_TIMED_OUT,
+                            "node " + from + " did not say what it runs; is it reachable?"));
         }
     }
 
@@ -143,7 +150,9 @@ final class VoterChanges {
         VoterSet voters = core.log.voters();
         Optional<Refusal> refusal = checkOurs(request.clusterId())
                 .or(() -> key.id() < 0 || key.directoryId().isZero()
-                        ? refuse(ErrorCode.INVALID_REQUEST, "a voter is named by its node id and the id of its directory")
+                        ? refuse(
+                                ErrorCode.INVALID_REQUEST,
+                                "a voter is named by its node id and the id of its directory")
                         : Optional.empty())
                 .or(this::checkFree)
                 .or(this::checkDynamic)
@@ -180,8 +189,8 @@ final class VoterChanges {
                         ? Optional.empty()
                         : refuse(
                                 ErrorCode.INVALID_UPDATE_VERSION,
-                                "kraft.version is " + current + " and can be raised to "
-                                        + SupportedVersions.OURS.max() + ", not set to " + level))
+                                "kraft.version is " + current + " and can be raised to " + SupportedVersions.OURS.max()
+                                        + ", not set to " + level))
                 .or(this::checkFree)
                 .or(() -> level == current ? Optional.empty() : checkKnown(level));
         if (refusal.isPresent() || !(core.role() instanceof Leading leading)) {
@@ -206,8 +215,8 @@ final class VoterChanges {
             return Optional.of(notLeader());
         }
         return known(leading.state()).voters().stream()
-                .filter(voter -> voter.key().directoryId().isZero()
-                        || !voter.versions().covers(level))
+                .filter(voter ->
+                        voter.key().directoryId().isZero() || !voter.versions().covers(level))
                 .findFirst()
                 .map(voter -> new Refusal(
                         ErrorCode.INVALID_UPDATE_VERSION,
@@ -279,8 +288,7 @@ final class VoterChanges {
 
     /** Ends the change that is under way. */
     private void give(LeaderState state, Refusal result) {
-        state.change.ifPresent(
-                change -> change.token().ifPresent(token -> answer(change.kind(), token, result)));
+        state.change.ifPresent(change -> change.token().ifPresent(token -> answer(change.kind(), token, result)));
         state.change = Optional.empty();
     }
 
@@ -290,33 +298,31 @@ final class VoterChanges {
 
     private static void answer(Core core, Kind kind, long token, ErrorCode error, String detail) {
         @org.jspecify.annotations.Nullable String text = error == ErrorCode.NONE ? null : detail;
-        ResponseMessage response =
-                switch (kind) {
-                    case ADD ->
-                        new AddRaftVoterResponse().setErrorCode(error.code()).setErrorMessage(text);
-                    case REMOVE ->
-                        new RemoveRaftVoterResponse().setErrorCode(error.code()).setErrorMessage(text);
-                    case UPGRADE -> null;
-                };
-        core.answer(
-                response == null ? new Answer.Outcome(token, error, detail) : new Answer.Ready(token, response));
+        ResponseMessage response = switch (kind) {
+            case ADD -> new AddRaftVoterResponse().setErrorCode(error.code()).setErrorMessage(text);
+            case REMOVE ->
+                new RemoveRaftVoterResponse().setErrorCode(error.code()).setErrorMessage(text);
+            case UPGRADE -> null;
+        };
+        core.answer(response == null ? new Answer.Outcome(token, error, detail) : new Answer.Ready(token, response));
     }
 
     /** The record of a change is in the log, though not committed. */
     void appended(LeaderState state) {
         if (state.change.orElse(null) instanceof Appended change && !change.ackWhenCommitted()) {
-            change.token()
-                    .ifPresent(token -> answer(change.kind(), token, new Refusal(ErrorCode.NONE, "")));
-            state.change = Optional.of(new Appended(
-                    change.kind(), OptionalLong.empty(), change.endOffset(), change.deadlineMs(), true));
+            change.token().ifPresent(token -> answer(change.kind(), token, new Refusal(ErrorCode.NONE, "")));
+            state.change = Optional.of(
+                    new Appended(change.kind(), OptionalLong.empty(), change.endOffset(), change.deadlineMs(), true));
         }
-        state.update.ifPresent(update ->
-                core.answer(update.token(), Replies.update(core, update.listener(), ErrorCode.NONE)));
+        state.update.ifPresent(
+                update -> core.answer(update.token(), Replies.update(core, update.listener(), ErrorCode.NONE)));
         state.update = Optional.empty();
     }
 
     void notAppended(LeaderState state) {
-        give(state, new Refusal(ErrorCode.KAFKA_STORAGE_ERROR, "the leader could not write its log; its own log says why"));
+        give(
+                state,
+                new Refusal(ErrorCode.KAFKA_STORAGE_ERROR, "the leader could not write its log; its own log says why"));
         state.update.ifPresent(update ->
                 core.answer(update.token(), Replies.update(core, update.listener(), ErrorCode.KAFKA_STORAGE_ERROR)));
         state.update = Optional.empty();
@@ -330,11 +336,13 @@ final class VoterChanges {
                 && core.log.highWatermark() >= appended.endOffset()) {
             give(state, new Refusal(ErrorCode.NONE, ""));
         } else if (change != null && core.now() >= change.deadlineMs()) {
-            give(state, new Refusal(
-                    ErrorCode.REQUEST_TIMED_OUT,
-                    change instanceof Appended
-                            ? "the change is in the log, but no majority has confirmed it yet"
-                            : "the new voter did not say in time what it runs"));
+            give(
+                    state,
+                    new Refusal(
+                            ErrorCode.REQUEST_TIMED_OUT,
+                            change instanceof Appended
+                                    ? "the change is in the log, but no majority has confirmed it yet"
+                                    : "the new voter did not say in time what it runs"));
         } else if (change != null) {
             core.wakeAt(change.deadlineMs());
             if (change instanceof Asking asking && !asking.asked()) {
@@ -357,8 +365,8 @@ final class VoterChanges {
                 .map(to -> core.send(to, Lane.CONTROL, question))
                 .orElse(false);
         if (sent) {
-            state.change = Optional.of(new Asking(
-                    asking.token(), asking.deadlineMs(), asking.voter(), asking.ackWhenCommitted(), true));
+            state.change = Optional.of(
+                    new Asking(asking.token(), asking.deadlineMs(), asking.voter(), asking.ackWhenCommitted(), true));
         }
     }
 
@@ -371,8 +379,8 @@ final class VoterChanges {
                         token,
                         ErrorCode.NOT_LEADER_OR_FOLLOWER,
                         "this node leads the metadata quorum no more; whether the change takes effect is not known")));
-        state.update.ifPresent(update -> core.answer(
-                update.token(), Replies.update(core, update.listener(), ErrorCode.NOT_LEADER_OR_FOLLOWER)));
+        state.update.ifPresent(update ->
+                core.answer(update.token(), Replies.update(core, update.listener(), ErrorCode.NOT_LEADER_OR_FOLLOWER)));
         state.change = Optional.empty();
         state.update = Optional.empty();
     }

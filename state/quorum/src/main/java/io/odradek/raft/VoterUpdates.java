@@ -25,8 +25,7 @@ final class VoterUpdates {
     /** Answered when the entry is appended; in kraft.version 0 it is kept in memory. */
     void update(Inbound inbound, UpdateRaftVoterRequest request) {
         Optional<ErrorCode> done = decide(inbound, request);
-        done.ifPresent(
-                error -> core.answer(inbound.token(), Replies.update(core, inbound.listener(), error)));
+        done.ifPresent(error -> core.answer(inbound.token(), Replies.update(core, inbound.listener(), error)));
     }
 
     private Optional<ErrorCode> decide(Inbound inbound, UpdateRaftVoterRequest request) {
@@ -130,15 +129,15 @@ final class VoterUpdates {
     private boolean join(Destination leader) {
         Optional<Voter> former = core.log.voters().find(core.selfId());
         return former.isPresent()
-                ? core.send(leader, Lane.CONTROL, Requests.remove(core, former.get().key()))
+                ? core.send(
+                        leader, Lane.CONTROL, Requests.remove(core, former.get().key()))
                 : core.send(leader, Lane.CONTROL, Requests.add(core));
     }
 
     void updated(int from, UpdateRaftVoterResponse response) {
         UpdateRaftVoterResponse.CurrentLeader said = response.currentLeader();
-        Endpoints endpoints = said.host().isEmpty()
-                ? Endpoints.NONE
-                : Endpoints.of(core.config.listener(), said.host(), said.port());
+        Endpoints endpoints =
+                said.host().isEmpty() ? Endpoints.NONE : Endpoints.of(core.config.listener(), said.host(), said.port());
         if (core.learn(Checks.leader(said.leaderId()), said.leaderEpoch(), endpoints)
                 || !(core.role() instanceof Follower follower)
                 || follower.leader() != from) {

@@ -60,8 +60,8 @@ final class QuorumInvariants {
                 String found = batch.epoch() + ":" + batch.text();
                 String before = committed.putIfAbsent(batch.baseOffset(), found);
                 if (before != null && !before.equals(found)) {
-                    throw new AssertionError("offset " + batch.baseOffset() + " of node " + node.id() + " holds " + found
-                            + ", committed was " + before);
+                    throw new AssertionError("offset " + batch.baseOffset() + " of node " + node.id() + " holds "
+                            + found + ", committed was " + before);
                 }
             }
         }
@@ -80,8 +80,8 @@ final class QuorumInvariants {
                 .filter(other -> other == node || sameLast(node.disk, other.disk, highWatermark))
                 .count();
         if (durable < voters.majority()) {
-            throw new AssertionError("node " + node.id() + " says that " + highWatermark + " is committed, but " + durable
-                    + " of " + voters.size() + " voters have it on disk");
+            throw new AssertionError("node " + node.id() + " says that " + highWatermark + " is committed, but "
+                    + durable + " of " + voters.size() + " voters have it on disk");
         }
     }
 

@@ -48,7 +48,10 @@ final class QuorumSimulation {
         dynamic = random.nextBoolean();
         loss = random.nextInt(4) * 0.05;
         int[] all = java.util.stream.IntStream.rangeClosed(1, size).toArray();
-        int[] voters = dynamic ? java.util.stream.IntStream.rangeClosed(1, Math.max(1, size - random.nextInt(3))).toArray() : all;
+        int[] voters = dynamic
+                ? java.util.stream.IntStream.rangeClosed(1, Math.max(1, size - random.nextInt(3)))
+                        .toArray()
+                : all;
         for (int id : all) {
             boolean formatted = dynamic && id <= voters.length;
             TestNode node = dynamic

@@ -93,7 +93,9 @@ final class TestDisk {
 
     void truncate(long to) {
         batches.removeIf(batch -> batch.endOffset() > to);
-        endOffset = batches.isEmpty() ? Math.max(startOffset, Math.min(to, endOffset)) : batches.getLast().endOffset();
+        endOffset = batches.isEmpty()
+                ? Math.max(startOffset, Math.min(to, endOffset))
+                : batches.getLast().endOffset();
         durableOffset = Math.min(durableOffset, endOffset);
     }
 
@@ -204,7 +206,8 @@ final class TestDisk {
         bootstrap.ifPresent(bytes -> scan.snapshot(SnapshotId.BOOTSTRAP, new RecordBatchView().wrap(bytes, 0)));
         if (!snapshots.isEmpty()) {
             scan.snapshot(
-                    snapshots.lastKey(), new RecordBatchView().wrap(snapshots.lastEntry().getValue(), 0));
+                    snapshots.lastKey(),
+                    new RecordBatchView().wrap(snapshots.lastEntry().getValue(), 0));
         }
         for (Batch batch : batches) {
             scan.batch(new RecordBatchView().wrap(batch.bytes(), 0));

@@ -150,7 +150,8 @@ final class TestNode {
             return;
         }
         switch (packet) {
-            case Ask ask when ask.sent().message() instanceof ApiVersionsRequest ->
+            case Ask ask
+            when ask.sent().message() instanceof ApiVersionsRequest ->
                 out.add(new Reply(id(), ask.from(), ask.incarnation(), ask.sent(), versions()));
             case Ask ask -> {
                 long token = nextToken++;
@@ -215,8 +216,8 @@ final class TestNode {
         if (state.voted().isPresent()) {
             ReplicaKey before = votes.put(state.epoch(), state.voted().get());
             if (before != null && before.id() != state.voted().get().id()) {
-                throw new AssertionError("node " + id() + " votes in epoch " + state.epoch() + " for " + before + " and "
-                        + state.voted().get());
+                throw new AssertionError("node " + id() + " votes in epoch " + state.epoch() + " for " + before
+                        + " and " + state.voted().get());
             }
         }
         if (state.epoch() < disk.state.epoch()) {
