@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module odradek.replication {
     requires transitive odradek.base;
+    requires transitive odradek.protocol;
     requires static transitive org.jspecify;
 
     exports io.odradek.replication;
