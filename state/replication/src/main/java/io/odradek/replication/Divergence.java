@@ -33,8 +33,6 @@ public sealed interface Divergence {
         if (end.epoch() < 0 || end.endOffset() < 0 || offset < logStartOffset) {
             return new OutOfRange();
         }
-        return end.epoch() < lastFetchedEpoch || end.endOffset() < offset
-                ? new At(end.epoch(), end.endOffset())
-                : NONE;
+        return end.epoch() < lastFetchedEpoch || end.endOffset() < offset ? new At(end.epoch(), end.endOffset()) : NONE;
     }
 }

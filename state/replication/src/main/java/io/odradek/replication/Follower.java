@@ -70,8 +70,7 @@ public record Follower(ReplicaSettings settings, PartitionState state, boolean f
         if (state.leader() == PartitionState.NO_LEADER || fenced || log.countedOffset() < log.endOffset()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new FetchPosition(log.endOffset(), leaderEpoch(), epochs.latestEpoch(), log.startOffset()));
+        return Optional.of(new FetchPosition(log.endOffset(), leaderEpoch(), epochs.latestEpoch(), log.startOffset()));
     }
 
     /**
@@ -123,9 +122,7 @@ public record Follower(ReplicaSettings settings, PartitionState state, boolean f
         if (leaderEnd < log.endOffset()) {
             return effect(new Effect.Truncate(leaderEnd));
         }
-        return leaderStart > log.endOffset()
-                ? effect(new Effect.StartOver(leaderStart))
-                : effect(new Effect.BackOff());
+        return leaderStart > log.endOffset() ? effect(new Effect.StartOver(leaderStart)) : effect(new Effect.BackOff());
     }
 
     /**
@@ -151,8 +148,7 @@ public record Follower(ReplicaSettings settings, PartitionState state, boolean f
         long left = log.clamp(highWatermark);
         return left == highWatermark
                 ? Transition.none(this)
-                : new Transition(
-                        new Follower(settings, state, fenced, left), List.of(new Effect.HighWatermark(left)));
+                : new Transition(new Follower(settings, state, fenced, left), List.of(new Effect.HighWatermark(left)));
     }
 
     private Transition effect(Effect effect) {

@@ -31,7 +31,8 @@ public record FollowerProgress(
 
     /** At the start of a leader epoch: in-sync replicas count as caught up, of the others nothing is known. */
     static FollowerProgress initial(int replica, boolean inSync, long nowMs) {
-        return new FollowerProgress(replica, UNKNOWN, UNKNOWN, 0, UNKNOWN, inSync ? nowMs : 0, inSync, ANY_BROKER_EPOCH);
+        return new FollowerProgress(
+                replica, UNKNOWN, UNKNOWN, 0, UNKNOWN, inSync ? nowMs : 0, inSync, ANY_BROKER_EPOCH);
     }
 
     /**

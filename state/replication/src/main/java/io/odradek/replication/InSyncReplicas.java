@@ -80,7 +80,9 @@ public sealed interface InSyncReplicas {
 
         @Override
         public List<Integer> proposed() {
-            return committed.stream().filter(replica -> !removed.contains(replica)).toList();
+            return committed.stream()
+                    .filter(replica -> !removed.contains(replica))
+                    .toList();
         }
     }
 }

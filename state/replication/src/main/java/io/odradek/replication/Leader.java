@@ -256,8 +256,8 @@ public record Leader(
 
     private InSyncReplicas givenUp(Moment at) {
         return switch (isr) {
-            case Expanding(List<Integer> committed, int added, _) ->
-                new Expanding(committed, added, OptionalLong.of(at.nowMs()));
+            case Expanding expanding ->
+                new Expanding(expanding.committed(), expanding.added(), OptionalLong.of(at.nowMs()));
             case Settled _, Shrinking _ -> isr;
         };
     }
@@ -268,9 +268,9 @@ public record Leader(
      * late shrinking does no harm: who is put out is still waited for.)
      */
     private boolean mayYetBeLetIn(Moment at) {
-        return isr instanceof Expanding(_, _, OptionalLong lost)
-                && lost.isPresent()
-                && at.nowMs() - lost.getAsLong() <= LATE_REQUEST_MS;
+        return isr instanceof Expanding expanding
+                && expanding.lost().isPresent()
+                && at.nowMs() - expanding.lost().getAsLong() <= LATE_REQUEST_MS;
     }
 
     /** What awaits the controller's answer. */

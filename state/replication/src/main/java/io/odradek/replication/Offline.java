@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param highWatermark what was known last, or read from the checkpoint
  */
-public record Offline(
-        ReplicaSettings settings, Reason reason, int leaderEpoch, int partitionEpoch, long highWatermark)
+public record Offline(ReplicaSettings settings, Reason reason, int leaderEpoch, int partitionEpoch, long highWatermark)
         implements Role {
     /** Why a replica is not served. */
     public enum Reason {
@@ -73,10 +72,12 @@ public record Offline(
 
     @Override
     public Optional<Refusal> refuses(boolean leaderOnly) {
-        return Optional.of(switch (reason) {
-            case STARTING, RESIGNED -> Role.notLeader();
-            case DISK_FAILED -> new Refusal(ErrorCode.KAFKA_STORAGE_ERROR, "lies in a log directory that is offline");
-        });
+        return Optional.of(
+                switch (reason) {
+                    case STARTING, RESIGNED -> Role.notLeader();
+                    case DISK_FAILED ->
+                        new Refusal(ErrorCode.KAFKA_STORAGE_ERROR, "lies in a log directory that is offline");
+                });
     }
 
     @Override

@@ -53,8 +53,8 @@ class KnownTrapsTest {
         Transition other = leader.fetched(new FollowerFetch(3, 11, 5, 0, 5), at(2));
         assertThat(other.effects())
                 .singleElement()
-                .isEqualTo(new Effect.Propose(new IsrProposal(
-                        0, 0, List.of(new IsrProposal.Member(1, 11), new IsrProposal.Member(3, 11)))));
+                .isEqualTo(new Effect.Propose(
+                        new IsrProposal(0, 0, List.of(new IsrProposal.Member(1, 11), new IsrProposal.Member(3, 11)))));
         assertThat(after(other).refusesReplica(2, 10, at(3)))
                 .hasValueSatisfying(refusal -> assertThat(refusal.error()).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER));
         assertThat(after(other).refusesReplica(2, 11, at(3))).isEmpty();
@@ -89,9 +89,8 @@ class KnownTrapsTest {
         Follower follower = follower(0, held.position());
         FetchPosition first = follower.nextFetch(held.position(), held).orElseThrow();
         Transition answered = follower.answered(first, new FetchAnswer.Records(), held.position(), held);
-        Follower next = (Follower) ((Follower) answered.role())
-                .replicated(held.position(), 1, 0)
-                .role();
+        Follower next = (Follower)
+                ((Follower) answered.role()).replicated(held.position(), 1, 0).role();
         assertThat(next.nextFetch(held.position(), held)).contains(first);
         assertThat(first.lastFetchedEpoch()).isZero();
     }
@@ -118,7 +117,10 @@ class KnownTrapsTest {
     /** KAFKA-20961: a follower with a gap in its epochs was told the same for ever. Each divergence takes something away. */
     @Test
     void everyDivergenceCutsTheLogOrItsEpochs() {
-        ModelLog held = ModelLog.EMPTY.append(new ModelLog.Entry(7, 0)).append(new ModelLog.Entry(7, 1)).sync();
+        ModelLog held = ModelLog.EMPTY
+                .append(new ModelLog.Entry(7, 0))
+                .append(new ModelLog.Entry(7, 1))
+                .sync();
         Follower follower = follower(0, held.position());
         FetchPosition asked = follower.nextFetch(held.position(), held).orElseThrow();
         for (int epoch = 0; epoch <= 7; epoch++) {

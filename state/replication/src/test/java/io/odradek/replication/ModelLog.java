@@ -81,6 +81,7 @@ record ModelLog(List<Entry> entries, int durable, List<EpochStart> epochs) imple
             next++;
         }
         return new EpochEnd(
-                next == 0 ? epoch : epochs.get(next - 1).epoch(), epochs.get(next).start());
+                next == 0 ? epoch : epochs.get(next - 1).epoch(),
+                epochs.get(next).start());
     }
 }

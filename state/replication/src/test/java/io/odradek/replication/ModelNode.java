@@ -69,18 +69,15 @@ record ModelNode(
     }
 
     ModelNode restarted(long epoch, int versions) {
-        return new ModelNode(
-                id, true, epoch, versions, role, log, waiters, fetch, lateFetch, alter, lateAlter);
+        return new ModelNode(id, true, epoch, versions, role, log, waiters, fetch, lateFetch, alter, lateAlter);
     }
 
     ModelNode with(Role changed) {
-        return new ModelNode(
-                id, up, brokerEpoch, applied, changed, log, waiters, fetch, lateFetch, alter, lateAlter);
+        return new ModelNode(id, up, brokerEpoch, applied, changed, log, waiters, fetch, lateFetch, alter, lateAlter);
     }
 
     ModelNode with(ModelLog changed) {
-        return new ModelNode(
-                id, up, brokerEpoch, applied, role, changed, waiters, fetch, lateFetch, alter, lateAlter);
+        return new ModelNode(id, up, brokerEpoch, applied, role, changed, waiters, fetch, lateFetch, alter, lateAlter);
     }
 
     ModelNode withWaiters(List<Waiter> changed) {
@@ -89,8 +86,7 @@ record ModelNode(
     }
 
     ModelNode withApplied(int versions) {
-        return new ModelNode(
-                id, up, brokerEpoch, versions, role, log, waiters, fetch, lateFetch, alter, lateAlter);
+        return new ModelNode(id, up, brokerEpoch, versions, role, log, waiters, fetch, lateFetch, alter, lateAlter);
     }
 
     ModelNode withFetch(Optional<Fetch> sent, Optional<Fetch> late) {

@@ -91,8 +91,12 @@ final class Script {
                 take(follower()
                         .leaderBounds(asked.orElseThrow(), line.number("start", 0), line.number("end", 0), position()));
             case "ack" -> List.of(role.ack(line.number("end", 0)).toString());
-            case "write" -> shown(role.refusesWriter(line.values().getOrDefault("acks", "all").equals("all")));
-            case "read" -> shown(role.refusesReader(line.number("epoch", -1), !line.values().containsKey("near")));
+            case "write" ->
+                shown(role.refusesWriter(
+                        line.values().getOrDefault("acks", "all").equals("all")));
+            case "read" ->
+                shown(role.refusesReader(
+                        line.number("epoch", -1), !line.values().containsKey("near")));
             case "resign" -> take(role.resigned());
             case "fail" -> take(role.failed());
             case "role" -> List.of(shown(role));
@@ -139,7 +143,7 @@ final class Script {
         return refusal.isPresent()
                 ? shown(refusal)
                 : take(leader().fetched(
-                        new FollowerFetch(replica, brokerEpoch, line.number("at", 0), 0, log.end()), moment()));
+                                new FollowerFetch(replica, brokerEpoch, line.number("at", 0), 0, log.end()), moment()));
     }
 
     private List<String> altered(Line line) {
@@ -199,7 +203,8 @@ final class Script {
     }
 
     private static List<String> shown(Optional<Refusal> refusal) {
-        return List.of(refusal.map(found -> found.error() + ": " + found.reason()).orElse("served"));
+        return List.of(
+                refusal.map(found -> found.error() + ": " + found.reason()).orElse("served"));
     }
 
     private static String shown(Role role) {
@@ -212,8 +217,8 @@ final class Script {
         return switch (effect) {
             case Effect.HighWatermark(long offset) -> "high watermark " + offset;
             case Effect.AssignEpochStart(int epoch, long offset) -> "epoch " + epoch + " starts at " + offset;
-            case Effect.Propose(IsrProposal proposal) -> "propose " + members(proposal) + " on version "
-                    + proposal.partitionEpoch();
+            case Effect.Propose(IsrProposal proposal) ->
+                "propose " + members(proposal) + " on version " + proposal.partitionEpoch();
             case Effect.AbandonWaiters() -> "abandon waiters";
             case Effect.InterruptReaders() -> "interrupt readers";
             case Effect.Truncate(long offset) -> "truncate to " + offset;

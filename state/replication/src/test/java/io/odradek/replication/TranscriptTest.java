@@ -32,8 +32,8 @@ class TranscriptTest {
         for (String line : lines) {
             if (line.startsWith(">")) {
                 found.append(line).append('\n');
-                script.run(line.substring(1).strip()).forEach(effect -> found.append(effect)
-                        .append('\n'));
+                script.run(line.substring(1).strip())
+                        .forEach(effect -> found.append(effect).append('\n'));
             } else if (line.isBlank() || line.startsWith("#")) {
                 found.append(line).append('\n');
             }

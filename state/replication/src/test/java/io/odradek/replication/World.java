@@ -147,8 +147,7 @@ final class World {
     private void eventsOf(ModelNode node, List<Event> events) {
         int id = node.id();
         boolean epochsLeft = state().leaderEpoch() + 1 < bounds.leaderEpochs();
-        boolean changesLeft =
-                state().partitionEpoch() + 1 < bounds.partitionEpochs() && versions.size() < MAX_BEHIND;
+        boolean changesLeft = state().partitionEpoch() + 1 < bounds.partitionEpochs() && versions.size() < MAX_BEHIND;
         boolean lateLeft = spent.late() < bounds.late();
         if (node.lateFetch().isPresent()) {
             events.add(new Event(Kind.DELIVER_LATE_FETCH, id));
@@ -156,7 +155,10 @@ final class World {
         if (node.lateAlter().isPresent() && changesLeft) {
             events.add(new Event(Kind.DELIVER_LATE_ALTER, id));
         }
-        if (controller().isActive(id) && spent.fences() < bounds.fences() && changesLeft && (epochsLeft || state().leader() != id)) {
+        if (controller().isActive(id)
+                && spent.fences() < bounds.fences()
+                && changesLeft
+                && (epochsLeft || state().leader() != id)) {
             events.add(new Event(Kind.FENCE, id));
         }
         if (!node.up()) {
@@ -165,11 +167,17 @@ final class World {
             }
             return;
         }
-        if (!controller().isActive(id) && versions.size() < MAX_BEHIND && (epochsLeft || state().leader() != PartitionState.NO_LEADER)) {
+        if (!controller().isActive(id)
+                && versions.size() < MAX_BEHIND
+                && (epochsLeft || state().leader() != PartitionState.NO_LEADER)) {
             events.add(new Event(Kind.UNFENCE, id));
         }
-        if (state().leader() != id && state().isr().contains(id) && controller().isActive(id) && epochsLeft
-                && changesLeft && state().leader() != PartitionState.NO_LEADER) {
+        if (state().leader() != id
+                && state().isr().contains(id)
+                && controller().isActive(id)
+                && epochsLeft
+                && changesLeft
+                && state().leader() != PartitionState.NO_LEADER) {
             events.add(new Event(Kind.ELECT, id));
         }
         if (spent.crashes() < bounds.crashes()) {
@@ -299,8 +307,8 @@ final class World {
                 case DELIVER_FETCH -> {
                     Fetch sent = node.fetch().orElseThrow();
                     Optional<Answer> answer = serve(node.id(), sent);
-                    Optional<Fetch> answered = answer.map(found ->
-                            new Fetch(sent.leader(), sent.brokerEpoch(), sent.position(), Optional.of(found)));
+                    Optional<Fetch> answered = answer.map(
+                            found -> new Fetch(sent.leader(), sent.brokerEpoch(), sent.position(), Optional.of(found)));
                     next.set(node.id(), next.get(node.id()).withFetch(answered, node.lateFetch()));
                 }
                 case DELIVER_FETCH_ANSWER -> receive(node);
@@ -311,7 +319,9 @@ final class World {
                 }
                 case DELIVER_LATE_FETCH -> {
                     var _ = serve(node.id(), node.lateFetch().orElseThrow());
-                    next.set(node.id(), next.get(node.id()).withFetch(next.get(node.id()).fetch(), Optional.empty()));
+                    next.set(
+                            node.id(),
+                            next.get(node.id()).withFetch(next.get(node.id()).fetch(), Optional.empty()));
                 }
                 case CHECK_LAG -> take(node.id(), ((Leader) node.role()).checkLag(moment(node)));
                 case DELIVER_ALTER -> {
@@ -386,7 +396,8 @@ final class World {
 
         private void sendFetch(ModelNode node) {
             Follower follower = (Follower) node.role();
-            FetchPosition position = follower.nextFetch(node.log().position(), node.log()).orElseThrow();
+            FetchPosition position =
+                    follower.nextFetch(node.log().position(), node.log()).orElseThrow();
             Fetch sent = new Fetch(follower.state().leader(), node.brokerEpoch(), position, Optional.empty());
             next.set(node.id(), node.withFetch(Optional.of(sent), node.lateFetch()));
         }
@@ -412,8 +423,7 @@ final class World {
                     switch (Divergence.of(log, 0, asked.offset(), asked.lastFetchedEpoch())) {
                         case Divergence.OutOfRange() -> failed(ErrorCode.OFFSET_OUT_OF_RANGE);
                         case Divergence.At(int epoch, long end) ->
-                            new Answer(
-                                    new FetchAnswer.Diverging(new EpochHistory.EpochEnd(epoch, end)), List.of(), -1);
+                            new Answer(new FetchAnswer.Diverging(new EpochHistory.EpochEnd(epoch, end)), List.of(), -1);
                         case Divergence.None() -> read(node, replica, fetch);
                     });
         }
@@ -440,8 +450,8 @@ final class World {
             if (!(ready.role() instanceof Follower follower)) {
                 return;
             }
-            Transition decided =
-                    follower.answered(fetch.position(), answer.outcome(), ready.log().position(), ready.log());
+            Transition decided = follower.answered(
+                    fetch.position(), answer.outcome(), ready.log().position(), ready.log());
             take(node.id(), decided);
             for (Effect effect : decided.effects()) {
                 carryOut(node.id(), effect, answer, fetch);
@@ -475,7 +485,10 @@ final class World {
                     ModelNode leader = next.get(fetch.leader());
                     if (leader.up()) {
                         Transition bounds = follower.leaderBounds(
-                                fetch.position(), 0, leader.log().end(), node.log().position());
+                                fetch.position(),
+                                0,
+                                leader.log().end(),
+                                node.log().position());
                         bounds.effects().forEach(found -> carryOut(id, found, answer, fetch));
                     }
                 }
@@ -616,7 +629,10 @@ final class World {
             held |= 1L << entry.value();
         }
         Invariants.check(
-                (acked & ~held) == 0, "what was acknowledged is on the disk of in-sync replica " + inSync.id(), acked, held);
+                (acked & ~held) == 0,
+                "what was acknowledged is on the disk of in-sync replica " + inSync.id(),
+                acked,
+                held);
     }
 
     /** All replicas have the same log and are in sync, and all of it is committed where the partition is led. */
@@ -624,10 +640,12 @@ final class World {
         int leader = state().leader();
         return leader >= 0
                 && state().isr().size() == nodes.size()
-                && nodes.get(leader).role().highWatermark() == nodes.get(leader).log().end()
+                && nodes.get(leader).role().highWatermark()
+                        == nodes.get(leader).log().end()
                 && nodes.stream()
-                        .allMatch(node ->
-                                node.log().entries().equals(nodes.get(leader).log().entries()));
+                        .allMatch(node -> node.log()
+                                .entries()
+                                .equals(nodes.get(leader).log().entries()));
     }
 
     @Override
@@ -649,6 +667,9 @@ final class World {
     public String toString() {
         StringBuilder text = new StringBuilder();
         nodes.forEach(node -> text.append(node).append('\n'));
-        return text.append(versions).append(" acked ").append(Long.toBinaryString(acked)).toString();
+        return text.append(versions)
+                .append(" acked ")
+                .append(Long.toBinaryString(acked))
+                .toString();
     }
 }
