@@ -36,7 +36,8 @@ public record Leader(
     public Leader {
         Invariants.check(state.leader() == settings.self(), "a leader leads", state.leader(), settings.self());
         Invariants.check(state.isr().contains(settings.self()), "a leader is in sync with itself", state.isr());
-        Invariants.check(highWatermark <= log.endOffset(), "what is committed is there", highWatermark, log.endOffset());
+        Invariants.check(
+                highWatermark <= log.endOffset(), "what is committed is there", highWatermark, log.endOffset());
         followers = List.copyOf(followers);
     }
 
@@ -173,14 +174,16 @@ public record Leader(
         }
         Leader told = new Leader(settings, state, epochStartOffset, isr, moved, log, highWatermark);
         return told.mayLetIn(fetch.replica(), at)
-                ? propose(new Leader(
-                        settings,
-                        state,
-                        epochStartOffset,
-                        new Expanding(isr.committed(), fetch.replica(), OptionalLong.empty()),
-                        moved,
-                        log,
-                        highWatermark), at)
+                ? propose(
+                        new Leader(
+                                settings,
+                                state,
+                                epochStartOffset,
+                                new Expanding(isr.committed(), fetch.replica(), OptionalLong.empty()),
+                                moved,
+                                log,
+                                highWatermark),
+                        at)
                 : advance(told, at);
     }
 
@@ -205,9 +208,7 @@ public record Leader(
                 .filter(follower -> !follower.isCaughtUp(log.endOffset(), at.nowMs(), settings.lagTimeMaxMs()))
                 .map(FollowerProgress::replica)
                 .toList();
-        return behind.isEmpty()
-                ? Transition.none(this)
-                : propose(withIsr(new Shrinking(isr.committed(), behind)), at);
+        return behind.isEmpty() ? Transition.none(this) : propose(withIsr(new Shrinking(isr.committed(), behind)), at);
     }
 
     /**
@@ -215,9 +216,8 @@ public record Leader(
      * better than this leader, the change stays pending until the metadata says what holds.
      */
     public Transition answered(IsrProposal sent, IsrAnswer answer, Moment at) {
-        boolean current = isr.isPending()
-                && sent.leaderEpoch() == leaderEpoch()
-                && sent.partitionEpoch() == partitionEpoch();
+        boolean current =
+                isr.isPending() && sent.leaderEpoch() == leaderEpoch() && sent.partitionEpoch() == partitionEpoch();
         return switch (answer) {
             case IsrAnswer.Committed committed -> taken(committed, current, at);
             case IsrAnswer.Refused refused -> current ? refused(refused.error(), at) : Transition.none(this);
@@ -335,8 +335,7 @@ public record Leader(
         if (acksAll && inSync < effectiveMinInSyncReplicas()) {
             return Optional.of(new Refusal(
                     ErrorCode.NOT_ENOUGH_REPLICAS,
-                    "has " + inSync + " replicas in sync, but min.insync.replicas is "
-                            + settings.minInSyncReplicas()));
+                    "has " + inSync + " replicas in sync, but min.insync.replicas is " + settings.minInSyncReplicas()));
         }
         return Optional.empty();
     }
