@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KafkaConfigOracleTest {
     private static final Set<String> OURS = Set.of("durability");
 
+    /** Kafka's 50 makes a fleet of clients that comes back at once wait for seconds. */
+    private static final Map<String, String> OTHER_DEFAULTS =
+            Map.of("socket.listen.backlog.size", "INT 4096 MEDIUM false");
+
     static Stream<Arguments> definitions() {
         return Stream.of(
                 Arguments.of("broker", BrokerConfigDef.definition(), AbstractKafkaConfig.CONFIG_DEF),
@@ -39,7 +43,9 @@ class KafkaConfigOracleTest {
         Set<String> names = new HashSet<>(ours.names());
         names.removeAll(OURS);
         assertThat(names).isEqualTo(kafkas.names());
-        assertThat(describe(ours)).isEqualTo(describe(kafkas));
+        Map<String, String> expected = describe(kafkas);
+        OTHER_DEFAULTS.forEach((name, description) -> expected.computeIfPresent(name, (_, _) -> description));
+        assertThat(describe(ours)).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
