@@ -68,7 +68,7 @@ public final class TestNode {
                 new MetadataSnapshots(log, codec, time, Long.MAX_VALUE),
                 retries,
                 serial);
-        this.apis = new ControllerApis(id, new ControllerContext(config), new SplittableRandom(id)::nextLong);
+        this.apis = new ControllerApis(id, "cluster", new ControllerContext(config), new SplittableRandom(id)::nextLong);
         this.controller = new Controller(apis, FIRST_RECORDS, codec, log, publisher, serial, timers, time);
         this.node = new MetadataNode(id, log, publisher, controller);
     }

@@ -27,6 +27,7 @@ import io.odradek.coordinator.SerialExecutor;
 import io.odradek.group.GroupSettings;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.Listener;
+import io.odradek.metadata.controller.RegistrationRefusal;
 import io.odradek.network.Endpoint;
 import io.odradek.network.NettyPeerClient;
 import io.odradek.network.NetworkServer;
@@ -194,7 +195,7 @@ public final class OdradekServer implements AutoCloseable {
                 retries,
                 serial);
         Controller controller = new Controller(
-                new ControllerApis(config.nodeId(), cluster.context(), random::nextLong),
+                new ControllerApis(config.nodeId(), clusterId, cluster.context(), random::nextLong),
                 Bootstrap.records(disk, folders.metadataDir()),
                 codec,
                 metadataLog,
@@ -282,7 +283,8 @@ public final class OdradekServer implements AutoCloseable {
                 "the broker was not registered");
         ErrorCode error = ErrorCode.forCode(response.errorCode());
         if (error != ErrorCode.NONE) {
-            throw new StartException("The controller refused to register the broker: " + error.defaultMessage());
+            throw new StartException("The controller refused to register the broker: "
+                    + RegistrationRefusal.sentence(response).orElse(error.defaultMessage()));
         }
     }
 

@@ -4,12 +4,14 @@ import io.odradek.broker.controller.ControllerRequest;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.controller.ReplicationDefaults;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopicConfig;
 import io.odradek.protocol.message.CreateTopicsResponse;
 import io.odradek.protocol.message.CreateTopicsResponse.CreatableTopicResult;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -52,20 +54,21 @@ public final class TopicCreator {
                 : new CreatableTopic().setName(name).setNumPartitions(DEFAULT).setReplicationFactor((short) DEFAULT);
     }
 
-    /** As many replicas as configured, or as there are brokers, so that a small cluster works as it is. */
     private CreatableTopic offsetsTopic() {
         BrokerConfig config = cluster.config();
-        int alive = cluster.image().nodes().alive().size();
+        ReplicationDefaults defaults = new ReplicationDefaults(cluster.image(), config);
+        short replicas = defaults.internalReplicationFactor("offsets.topic.replication.factor");
+        List<CreatableTopicConfig> configs = new ArrayList<>(List.of(
+                config("cleanup.policy", "compact"),
+                config("compression.type", "producer"),
+                config("segment.bytes", Integer.toString(config.offsets().topicSegmentBytes()))));
+        defaults.minInSyncReplicas(replicas)
+                .ifPresent(minimum -> configs.add(config("min.insync.replicas", Integer.toString(minimum))));
         return new CreatableTopic()
                 .setName(GroupCoordinator.OFFSETS_TOPIC)
                 .setNumPartitions(config.offsets().topicPartitions())
-                .setReplicationFactor((short) Math.min(config.offsets().topicReplicationFactor(), Math.max(1, alive)))
-                .setConfigs(List.of(
-                        config("cleanup.policy", "compact"),
-                        config("compression.type", "producer"),
-                        config(
-                                "segment.bytes",
-                                Integer.toString(config.offsets().topicSegmentBytes()))));
+                .setReplicationFactor(replicas)
+                .setConfigs(configs);
     }
 
     private static CreatableTopicConfig config(String name, String value) {

@@ -2,12 +2,23 @@ package io.odradek.broker.controller;
 
 import io.odradek.base.Decision;
 import io.odradek.base.UuidSource;
+import io.odradek.metadata.controller.AlterPartitionDecider;
+import io.odradek.metadata.controller.BrokerContacts;
 import io.odradek.metadata.controller.BrokerDecider;
 import io.odradek.metadata.controller.ConfigDecider;
 import io.odradek.metadata.controller.ControllerContext;
+import io.odradek.metadata.controller.ControllerDecider;
+import io.odradek.metadata.controller.DirectoryDecider;
+import io.odradek.metadata.controller.ElectionDecider;
+import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.controller.HeartbeatDecider;
+import io.odradek.metadata.controller.Moment;
 import io.odradek.metadata.controller.ProducerIdDecider;
+import io.odradek.metadata.controller.QuorumFacts;
 import io.odradek.metadata.controller.QuotaDecider;
+import io.odradek.metadata.controller.ReassignmentDecider;
 import io.odradek.metadata.controller.ScramDecider;
+import io.odradek.metadata.controller.SessionTimes;
 import io.odradek.metadata.controller.TopicDecider;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.ApiException;
@@ -18,15 +29,25 @@ import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.AllocateProducerIdsRequest;
 import io.odradek.protocol.message.AlterClientQuotasRequest;
 import io.odradek.protocol.message.AlterConfigsRequest;
+import io.odradek.protocol.message.AlterPartitionReassignmentsRequest;
+import io.odradek.protocol.message.AlterPartitionRequest;
 import io.odradek.protocol.message.AlterUserScramCredentialsRequest;
+import io.odradek.protocol.message.AssignReplicasToDirsRequest;
 import io.odradek.protocol.message.BrokerHeartbeatRequest;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
+import io.odradek.protocol.message.ControllerRegistrationRequest;
 import io.odradek.protocol.message.CreatePartitionsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.DeleteTopicsRequest;
+import io.odradek.protocol.message.ElectLeadersRequest;
 import io.odradek.protocol.message.IncrementalAlterConfigsRequest;
+import io.odradek.protocol.message.ListPartitionReassignmentsRequest;
+import io.odradek.protocol.message.UnregisterBrokerRequest;
+import io.odradek.protocol.message.UnregisterControllerRequest;
+import io.odradek.protocol.message.UpdateFeaturesRequest;
 import io.odradek.protocol.metadata.MetadataRecord;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -38,6 +59,8 @@ import java.util.function.LongSupplier;
  */
 public final class ControllerApis {
     private final Map<ApiKey, Api<?>> apis = new EnumMap<>(ApiKey.class);
+    private final BrokerContacts contacts;
+    private final QuorumFacts quorum;
 
     /** Decides one kind of request. Pure. */
     @FunctionalInterface
@@ -54,9 +77,12 @@ public final class ControllerApis {
 
     /**
      * @param nodeId of the controller: its own broker is as ready as it says, and needs no heartbeat to prove it
+     * @param clusterId that brokers must have, too
      * @param random for placing replicas, and for ids
      */
-    public ControllerApis(int nodeId, ControllerContext context, LongSupplier random) {
+    public ControllerApis(int nodeId, String clusterId, ControllerContext context, LongSupplier random) {
+        contacts = new BrokerContacts(SessionTimes.of(context.config(ClusterImage.EMPTY)), 0);
+        quorum = new QuorumFacts((short) 0, List.of(nodeId));
         TopicDecider topics = new TopicDecider(context, new UuidSource(random), random);
         add(ApiKey.CREATE_TOPICS, CreateTopicsRequest.class, (image, q, _) -> topics.createTopics(image, q));
         add(
@@ -85,14 +111,67 @@ public final class ControllerApis {
                 ApiKey.ALLOCATE_PRODUCER_IDS,
                 AllocateProducerIdsRequest.class,
                 (image, q, _) -> producerIds.allocate(image, q));
-        BrokerDecider brokers = new BrokerDecider();
+        brokers(nodeId, clusterId, context);
+        partitions(context);
+        features(context);
+    }
+
+    private void brokers(int nodeId, String clusterId, ControllerContext context) {
+        BrokerDecider brokers = new BrokerDecider(context, clusterId);
         add(
                 ApiKey.BROKER_REGISTRATION,
                 BrokerRegistrationRequest.class,
                 (image, q, asked) -> q.brokerId() == nodeId
-                        ? brokers.registerUnfenced(image, q, asked.nextOffset())
-                        : brokers.register(image, q, asked.nextOffset()));
-        add(ApiKey.BROKER_HEARTBEAT, BrokerHeartbeatRequest.class, (image, q, _) -> brokers.heartbeat(image, q));
+                        ? brokers.registerUnfenced(image, q, moment(asked))
+                        : brokers.register(image, q, moment(asked)));
+        HeartbeatDecider heartbeats = new HeartbeatDecider(context);
+        add(
+                ApiKey.BROKER_HEARTBEAT,
+                BrokerHeartbeatRequest.class,
+                (image, q, asked) -> heartbeats.heartbeat(image, q, moment(asked)));
+        add(ApiKey.UNREGISTER_BROKER, UnregisterBrokerRequest.class, (image, q, _) -> brokers.unregister(image, q));
+        ControllerDecider controllers = new ControllerDecider();
+        add(
+                ApiKey.CONTROLLER_REGISTRATION,
+                ControllerRegistrationRequest.class,
+                (image, q, _) -> controllers.register(image, q));
+        add(
+                ApiKey.UNREGISTER_CONTROLLER,
+                UnregisterControllerRequest.class,
+                (image, q, _) -> controllers.unregister(image, q));
+    }
+
+    private void partitions(ControllerContext context) {
+        AlterPartitionDecider isr = new AlterPartitionDecider(context);
+        add(ApiKey.ALTER_PARTITION, AlterPartitionRequest.class, (image, q, _) -> isr.alter(image, q));
+        ElectionDecider elections = new ElectionDecider(context);
+        add(ApiKey.ELECT_LEADERS, ElectLeadersRequest.class, (image, q, _) -> elections.elect(image, q));
+        ReassignmentDecider reassignments = new ReassignmentDecider(context);
+        add(
+                ApiKey.ALTER_PARTITION_REASSIGNMENTS,
+                AlterPartitionReassignmentsRequest.class,
+                (image, q, _) -> reassignments.alter(image, q));
+        add(
+                ApiKey.LIST_PARTITION_REASSIGNMENTS,
+                ListPartitionReassignmentsRequest.class,
+                (image, q, _) -> Decision.replyOnly(reassignments.list(image, q)));
+        DirectoryDecider directories = new DirectoryDecider(context);
+        add(
+                ApiKey.ASSIGN_REPLICAS_TO_DIRS,
+                AssignReplicasToDirsRequest.class,
+                (image, q, _) -> directories.assign(image, q));
+    }
+
+    private void features(ControllerContext context) {
+        FeatureDecider features = new FeatureDecider();
+        add(
+                ApiKey.UPDATE_FEATURES,
+                UpdateFeaturesRequest.class,
+                (image, q, asked) -> features.update(image, q, context, moment(asked)));
+    }
+
+    private Moment moment(Asked asked) {
+        return new Moment(asked.nextOffset(), asked.nowMs(), contacts, quorum);
     }
 
     private <Q extends RequestMessage> void add(ApiKey key, Class<Q> type, Decider<Q> decider) {

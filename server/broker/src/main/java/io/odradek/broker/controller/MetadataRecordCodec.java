@@ -2,6 +2,7 @@ package io.odradek.broker.controller;
 
 import io.odradek.coordinator.EncodedRecord;
 import io.odradek.coordinator.RecordCodec;
+import io.odradek.metadata.controller.RecordVersions;
 import io.odradek.protocol.CorruptRecordsException;
 import io.odradek.protocol.Varints;
 import io.odradek.protocol.WireReader;
@@ -21,7 +22,7 @@ public final class MetadataRecordCodec implements RecordCodec<MetadataRecord> {
 
     @Override
     public EncodedRecord encode(MetadataRecord record) {
-        short version = record.highestSupportedVersion();
+        short version = RecordVersions.of(record);
         int type = record.type().id();
         int size = Varints.unsignedSize(FRAME_VERSION)
                 + Varints.unsignedSize(type)

@@ -3,164 +3,144 @@ package io.odradek.metadata.controller;
 import io.odradek.base.Decision;
 import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
-import io.odradek.protocol.message.BrokerHeartbeatRequest;
-import io.odradek.protocol.message.BrokerHeartbeatResponse;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.BrokerRegistrationResponse;
-import io.odradek.protocol.metadata.BrokerRegistrationChangeRecord;
+import io.odradek.protocol.message.UnregisterBrokerRequest;
+import io.odradek.protocol.message.UnregisterBrokerResponse;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.metadata.RegisterBrokerRecord;
+import io.odradek.protocol.metadata.UnregisterBrokerRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides which brokers belong to the cluster and which of them may lead (KIP-631).
+ * Decides which brokers belong to the cluster (KIP-631).
  *
  * <p>Stateless; any thread.
  */
 public final class BrokerDecider {
-    private static final byte FENCE = 1;
-    private static final byte UNFENCE = -1;
-    private static final byte SHUTTING_DOWN = 1;
+    private final ControllerContext context;
+    private final String clusterId;
 
-    /** A decider has no state: one serves everybody. */
-    public BrokerDecider() {}
+    /** @param clusterId the one that brokers must have, too */
+    public BrokerDecider(ControllerContext context, String clusterId) {
+        this.context = context;
+        this.clusterId = clusterId;
+    }
 
     /**
-     * Registers a broker, fenced until its heartbeats say that it is ready.
+     * Registers a broker. A new process is fenced until its heartbeats say that it is ready, and its epoch is
+     * {@link Moment#nextOffset}; a process that registers again keeps what it has. The sentence of a refusal is in the response:
+     * {@link RegistrationRefusal}.
      *
-     * @param newBrokerEpoch larger than every epoch before; the reply carries it
+     * <p>The host tells {@link BrokerContacts#registered} of a success.
      */
     public Decision<MetadataRecord, BrokerRegistrationResponse> register(
-            ClusterImage image, BrokerRegistrationRequest request, long newBrokerEpoch) {
-        ErrorCode error = registrationError(image, request);
+            ClusterImage image, BrokerRegistrationRequest request, Moment moment) {
+        try {
+            RegistrationChecks checks =
+                    new RegistrationChecks(image, context.config(image), clusterId, request);
+            checks.cluster();
+            checks.identity(moment);
+            checks.content(moment.quorum().kraftVersion());
+        } catch (ApiException e) {
+            return Decision.replyOnly(RegistrationRefusal.of(e.code(), String.valueOf(e.getMessage())));
+        }
         Optional<BrokerImage> previous = image.nodes().broker(request.brokerId());
-        if (error == ErrorCode.NONE
-                && previous.isPresent()
-                && !previous.get().fenced()
-                && !previous.get().incarnationId().equals(request.incarnationId())) {
-            error = ErrorCode.DUPLICATE_BROKER_REGISTRATION;
-        }
-        if (error != ErrorCode.NONE) {
-            return Decision.replyOnly(new BrokerRegistrationResponse().setErrorCode(error.code()));
-        }
-        List<MetadataRecord> records = new ArrayList<>();
-        records.add(registration(request, newBrokerEpoch, true));
-        records.addAll(Elections.withoutBroker(image, request.brokerId()));
-        return new Decision<>(records, new BrokerRegistrationResponse().setBrokerEpoch(newBrokerEpoch));
+        return previous.filter(broker -> broker.incarnationId().equals(request.incarnationId()))
+                .map(broker -> again(image, request, broker))
+                .orElseGet(() -> anew(image, request, moment.nextOffset(), previous));
     }
 
     /**
      * Registers the only node of a cluster, which is its own controller and so is ready when it says so: it leads what it led
-     * before, in new leader epochs.
-     *
-     * @param newBrokerEpoch larger than every epoch before; the reply carries it
+     * before, in new leader epochs. Where there are other brokers, it is registered like them.
      */
     public Decision<MetadataRecord, BrokerRegistrationResponse> registerUnfenced(
-            ClusterImage image, BrokerRegistrationRequest request, long newBrokerEpoch) {
-        ErrorCode error = registrationError(image, request);
-        if (error != ErrorCode.NONE) {
-            return Decision.replyOnly(new BrokerRegistrationResponse().setErrorCode(error.code()));
+            ClusterImage image, BrokerRegistrationRequest request, Moment moment) {
+        boolean others = image.nodes().brokers().keySet().stream().anyMatch(id -> id != request.brokerId());
+        Decision<MetadataRecord, BrokerRegistrationResponse> decision = register(image, request, moment);
+        if (others || decision.changesNothing()) {
+            return decision;
         }
+        RegisterBrokerRecord record = registration(image, request)
+                .setBrokerEpoch(decision.reply().brokerEpoch())
+                .setFenced(false);
         List<MetadataRecord> records = new ArrayList<>();
-        records.add(registration(request, newBrokerEpoch, false));
-        records.addAll(Elections.restarted(image, request.brokerId()));
-        return new Decision<>(records, new BrokerRegistrationResponse().setBrokerEpoch(newBrokerEpoch));
+        records.add(record);
+        records.addAll(new Settlement(rules(image.apply(List.of(record))))
+                .startedAnew(request.brokerId())
+                .of(request.brokerId()));
+        return new Decision<>(records, decision.reply());
     }
 
-    /** Answers a heartbeat: unfences, fences or lets go, as the broker wishes. */
-    public Decision<MetadataRecord, BrokerHeartbeatResponse> heartbeat(
-            ClusterImage image, BrokerHeartbeatRequest request) {
-        Optional<BrokerImage> registered = image.nodes().broker(request.brokerId());
-        if (registered.isEmpty()) {
-            return refused(ErrorCode.BROKER_ID_NOT_REGISTERED);
+    /** Takes a broker off the list, alive or not; its replicas stay where they are until they are reassigned. */
+    public Decision<MetadataRecord, UnregisterBrokerResponse> unregister(
+            ClusterImage image, UnregisterBrokerRequest request) {
+        Optional<BrokerImage> broker = image.nodes().broker(request.brokerId());
+        if (broker.isEmpty()) {
+            return Decision.replyOnly(new UnregisterBrokerResponse()
+                    .setErrorCode(ErrorCode.BROKER_ID_NOT_REGISTERED.code())
+                    .setErrorMessage("Broker ID " + request.brokerId() + " is not currently registered"));
         }
-        BrokerImage broker = registered.get();
-        if (broker.epoch() != request.brokerEpoch()) {
-            return refused(ErrorCode.STALE_BROKER_EPOCH);
-        }
-        if (request.wantShutDown()) {
-            return shutDown(image, broker);
-        }
-        if (request.wantFence()) {
-            return answer(broker.fenced() ? List.of() : fencing(image, broker), true, false);
-        }
-        return answer(broker.fenced() ? unfencing(image, broker) : List.of(), false, false);
+        UnregisterBrokerRecord record = new UnregisterBrokerRecord()
+                .setBrokerId(broker.get().id())
+                .setBrokerEpoch(broker.get().epoch());
+        List<MetadataRecord> records = new ArrayList<>(new Settlement(rules(image.apply(List.of(record))))
+                .uncleanlyStopped(request.brokerId())
+                .of(request.brokerId()));
+        records.add(record);
+        return new Decision<>(records, new UnregisterBrokerResponse().setErrorMessage(null));
     }
 
-    /** Fences a broker that has fallen silent. The reply says whether it was unfenced until now. */
-    public Decision<MetadataRecord, Boolean> fence(ClusterImage image, int brokerId) {
-        return image.nodes()
-                .broker(brokerId)
-                .filter(broker -> !broker.fenced())
-                .map(broker -> new Decision<>(fencing(image, broker), true))
-                .orElseGet(() -> Decision.replyOnly(false));
+    private Decision<MetadataRecord, BrokerRegistrationResponse> again(
+            ClusterImage image, BrokerRegistrationRequest request, BrokerImage broker) {
+        RegisterBrokerRecord record = registration(image, request)
+                .setBrokerEpoch(broker.epoch())
+                .setFenced(broker.fenced())
+                .setInControlledShutdown(broker.inControlledShutdown());
+        return new Decision<>(List.of(record), new BrokerRegistrationResponse().setBrokerEpoch(broker.epoch()));
     }
 
-    private static Decision<MetadataRecord, BrokerHeartbeatResponse> shutDown(ClusterImage image, BrokerImage broker) {
+    /** The changes of partitions come first and the registration last, so that half of it can be done again. */
+    private Decision<MetadataRecord, BrokerRegistrationResponse> anew(
+            ClusterImage image, BrokerRegistrationRequest request, long epoch, Optional<BrokerImage> previous) {
+        RegisterBrokerRecord record =
+                registration(image, request).setBrokerEpoch(epoch).setFenced(true);
         List<MetadataRecord> records = new ArrayList<>();
-        if (!broker.inControlledShutdown()) {
-            records.add(change(broker).setInControlledShutdown(SHUTTING_DOWN));
+        if (previous.isPresent()) {
+            Settlement settlement = new Settlement(rules(image.apply(List.of(record))));
+            boolean clean = request.previousBrokerEpoch() == previous.get().epoch();
+            if (PartitionRules.elrEnabled(image) && !clean) {
+                settlement.uncleanlyStopped(request.brokerId());
+            }
+            records.addAll(settlement.of(request.brokerId()));
         }
-        records.addAll(Elections.withoutBroker(image, broker.id()));
-        return answer(records, broker.fenced(), true);
+        records.add(record);
+        return new Decision<>(records, new BrokerRegistrationResponse().setBrokerEpoch(epoch));
     }
 
-    private static List<MetadataRecord> fencing(ClusterImage image, BrokerImage broker) {
-        List<MetadataRecord> records = new ArrayList<>();
-        records.add(change(broker).setFenced(FENCE));
-        records.addAll(Elections.withoutBroker(image, broker.id()));
-        return records;
+    private PartitionRules rules(ClusterImage image) {
+        return new PartitionRules(image, context.config(image));
     }
 
-    private static List<MetadataRecord> unfencing(ClusterImage image, BrokerImage broker) {
-        List<MetadataRecord> records = new ArrayList<>();
-        records.add(change(broker).setFenced(UNFENCE));
-        records.addAll(Elections.withBroker(image, broker.id()));
-        return records;
-    }
-
-    private static BrokerRegistrationChangeRecord change(BrokerImage broker) {
-        return new BrokerRegistrationChangeRecord().setBrokerId(broker.id()).setBrokerEpoch(broker.epoch());
-    }
-
-    private static Decision<MetadataRecord, BrokerHeartbeatResponse> answer(
-            List<MetadataRecord> records, boolean fenced, boolean shutDown) {
-        return new Decision<>(
-                records,
-                new BrokerHeartbeatResponse()
-                        .setIsCaughtUp(true)
-                        .setIsFenced(fenced)
-                        .setShouldShutDown(shutDown));
-    }
-
-    private static Decision<MetadataRecord, BrokerHeartbeatResponse> refused(ErrorCode error) {
-        return Decision.replyOnly(new BrokerHeartbeatResponse().setErrorCode(error.code()));
-    }
-
-    private static ErrorCode registrationError(ClusterImage image, BrokerRegistrationRequest request) {
-        if (request.listeners().isEmpty() || request.logDirs().isEmpty()) {
-            return ErrorCode.INVALID_REGISTRATION;
-        }
-        boolean supportsAll = image.features().entrySet().stream()
-                .allMatch(finalized -> request.features().stream()
-                        .anyMatch(feature -> feature.name().equals(finalized.getKey())
-                                && feature.minSupportedVersion() <= finalized.getValue()
-                                && feature.maxSupportedVersion() >= finalized.getValue()));
-        return supportsAll ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_VERSION;
-    }
-
-    private static RegisterBrokerRecord registration(
-            BrokerRegistrationRequest request, long newBrokerEpoch, boolean fenced) {
+    /** Cordoned directories are not taken from a registration: heartbeats say them (KAFKA-20441). */
+    private static RegisterBrokerRecord registration(ClusterImage image, BrokerRegistrationRequest request) {
         RegisterBrokerRecord record = new RegisterBrokerRecord()
                 .setBrokerId(request.brokerId())
                 .setIncarnationId(request.incarnationId())
-                .setBrokerEpoch(newBrokerEpoch)
-                .setRack(request.rack())
-                .setFenced(fenced)
-                .setLogDirs(new ArrayList<>(request.logDirs()));
+                .setRack(request.rack());
+        if (MetadataLevel.of(image).directories()) {
+            record.setLogDirs(new ArrayList<>(request.logDirs()));
+        }
+        image.nodes()
+                .broker(request.brokerId())
+                .filter(_ -> MetadataLevel.of(image).cordonedDirectories())
+                .flatMap(BrokerImage::cordonedLogDirs)
+                .ifPresent(cordoned -> record.setCordonedLogDirs(new ArrayList<>(cordoned)));
         request.listeners()
                 .forEach(each -> record.endPoints()
                         .add(new RegisterBrokerRecord.BrokerEndpoint()

@@ -48,7 +48,7 @@ public final class ConfigDecider {
             ConfigOutcome outcome = ConfigOutcome.of(() -> {
                 ConfigResource resource = resource(key, repeated);
                 ConfigOperations operations = new ConfigOperations(image, config(image), resource);
-                return change(image, resource, operations.apply(each.configs()));
+                return bounded(records, change(image, resource, operations.apply(each.configs())));
             });
             records.addAll(outcome.records());
             response.responses()
@@ -70,8 +70,8 @@ public final class ConfigDecider {
                 .toList());
         for (AlterConfigsRequest.AlterConfigsResource each : request.resources()) {
             ResourceKey key = new ResourceKey(each.resourceType(), each.resourceName());
-            ConfigOutcome outcome =
-                    ConfigOutcome.of(() -> change(image, resource(key, repeated), replacement(each.configs())));
+            ConfigOutcome outcome = ConfigOutcome.of(
+                    () -> bounded(records, change(image, resource(key, repeated), replacement(each.configs()))));
             records.addAll(outcome.records());
             response.responses()
                     .add(new AlterConfigsResponse.AlterConfigsResourceResponse()
@@ -123,6 +123,9 @@ public final class ConfigDecider {
         Set<String> deleted = new HashSet<>(present.keySet());
         deleted.removeAll(wanted.keySet());
         touched.addAll(deleted);
+        if (resource.type() == ResourceType.BROKER) {
+            ElrSafety.check(image, resource.name(), touched, deleted);
+        }
         List<MetadataRecord> records = new ArrayList<>();
         for (String key : touched) {
             records.add(new ConfigRecord()
@@ -131,7 +134,19 @@ public final class ConfigDecider {
                     .setName(key)
                     .setValue(deleted.contains(key) ? null : Objects.requireNonNull(wanted.get(key))));
         }
+        records.addAll(ElrSafety.records(image, records));
         return records;
+    }
+
+    /** What does not fit the request's bound beside the resources before it is refused. */
+    private static List<MetadataRecord> bounded(List<MetadataRecord> before, List<MetadataRecord> change) {
+        if (before.size() + change.size() > OperationLimits.MAX_RECORDS) {
+            throw new ApiException(
+                    ErrorCode.POLICY_VIOLATION,
+                    "One request changes at most " + OperationLimits.MAX_RECORDS
+                            + " configurations: change this one with the next.");
+        }
+        return change;
     }
 
     private BrokerConfig config(ClusterImage image) {

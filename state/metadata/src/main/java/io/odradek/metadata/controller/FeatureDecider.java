@@ -5,11 +5,15 @@ import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.VersionRange;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.UpdateFeaturesRequest;
+import io.odradek.protocol.message.UpdateFeaturesResponse;
 import io.odradek.protocol.metadata.FeatureLevelRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,15 +26,49 @@ public final class FeatureDecider {
     /** The feature that stands for the format of the metadata log. */
     public static final String METADATA_VERSION = "metadata.version";
 
-    /** The level that Kafka 4.4 finalizes. */
-    public static final short LATEST_METADATA_VERSION = 33;
+    /** The feature that stands for eligible leader replicas (KIP-966). */
+    public static final String ELR_VERSION = "eligible.leader.replicas.version";
 
-    /** The levels that this release can run with: those that Kafka 4.4 can. */
-    public static final Map<String, VersionRange> SUPPORTED =
-            Map.of(METADATA_VERSION, new VersionRange((short) 7, LATEST_METADATA_VERSION));
+    /** The levels that this release can run with, by name. */
+    public static final SortedMap<String, VersionRange> SUPPORTED = Collections.unmodifiableSortedMap(new TreeMap<>(
+            Map.of(METADATA_VERSION, new VersionRange(MetadataLevel.MINIMUM, MetadataLevel.LATEST))));
+
+    private static final String ALL_FAILED =
+            "The update failed for all features since the following feature had an error: ";
 
     /** A decider has no state: one serves everybody. */
     public FeatureDecider() {}
+
+    /**
+     * UpdateFeatures: all of it or nothing. Every node that is registered, running or not, and every voter must be able to run
+     * with the new levels. A level of {@code kraft.version} in the request is not looked at: the quorum keeps it, and the host
+     * asks {@link #kraftVersion} and then the quorum.
+     */
+    public Decision<MetadataRecord, UpdateFeaturesResponse> update(
+            ClusterImage image, UpdateFeaturesRequest request, ControllerContext context, Moment moment) {
+        UpdateFeaturesResponse response = new UpdateFeaturesResponse().setErrorMessage(null);
+        try {
+            List<MetadataRecord> records =
+                    new FeatureUpdates(image, context.config(image), moment.quorum()).records(request.featureUpdates());
+            request.featureUpdates()
+                    .forEach(each -> response.results()
+                            .add(new UpdateFeaturesResponse.UpdatableFeatureResult()
+                                    .setFeature(each.feature())
+                                    .setErrorMessage(null)));
+            return request.validateOnly() ? Decision.replyOnly(response) : new Decision<>(records, response);
+        } catch (ApiException e) {
+            return Decision.replyOnly(
+                    response.setErrorCode(e.code().code()).setErrorMessage(ALL_FAILED + e.getMessage()));
+        }
+    }
+
+    /** The level of {@code kraft.version} that a request asks for. */
+    public static Optional<Short> kraftVersion(UpdateFeaturesRequest request) {
+        return request.featureUpdates().stream()
+                .filter(each -> each.feature().equals(QuorumFacts.KRAFT_VERSION))
+                .map(UpdateFeaturesRequest.FeatureUpdateKey::maxVersionLevel)
+                .findFirst();
+    }
 
     /**
      * Finalizes what is not finalized yet, at the requested level or the latest. The reply is all finalized levels.
@@ -43,7 +81,7 @@ public final class FeatureDecider {
         requested.forEach(FeatureDecider::check);
         SortedMap<String, Short> finalized = new TreeMap<>(image.features());
         List<MetadataRecord> records = new ArrayList<>();
-        new TreeMap<>(SUPPORTED).forEach((name, range) -> {
+        SUPPORTED.forEach((name, range) -> {
             if (!finalized.containsKey(name)) {
                 short level = requested.getOrDefault(name, range.max());
                 finalized.put(name, level);
@@ -58,7 +96,7 @@ public final class FeatureDecider {
         if (range == null) {
             throw new ApiException(
                     ErrorCode.INVALID_UPDATE_VERSION,
-                    "Feature " + name + " is not there yet. Supported: " + new TreeMap<>(SUPPORTED).keySet() + ".");
+                    "Feature " + name + " is not there yet. Supported: " + SUPPORTED.keySet() + ".");
         }
         if (!range.contains(level)) {
             throw new ApiException(

@@ -22,7 +22,7 @@ final class PartitionAddition {
     private final ClusterImage image;
     private final LongSupplier random;
     private final List<MetadataRecord> records = new ArrayList<>();
-    private int partitionsLeft = TopicDecider.MAX_PARTITIONS_PER_REQUEST;
+    private int partitionsLeft = OperationLimits.MAX_RECORDS;
 
     PartitionAddition(ClusterImage image, LongSupplier random) {
         this.image = image;
@@ -101,7 +101,7 @@ final class PartitionAddition {
         }
         List<List<Integer>> result = new ArrayList<>();
         for (CreatePartitionsAssignment each : byHand) {
-            Placement.check(image, each.brokerIds(), topic.replicationFactor());
+            Placement.check(image, each.brokerIds(), topic.replicationFactor(), List.of());
             result.add(each.brokerIds());
         }
         return result;

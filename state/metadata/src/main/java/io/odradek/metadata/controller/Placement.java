@@ -3,6 +3,7 @@ package io.odradek.metadata.controller;
 import io.odradek.base.Uuid;
 import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.DirectoryIds;
 import io.odradek.metadata.image.LeaderRecoveryState;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
@@ -24,21 +25,22 @@ final class Placement {
      */
     static List<List<Integer>> choose(ClusterImage image, int partitions, int replicationFactor, LongSupplier random) {
         List<PartitionPlacer.Candidate> candidates = image.nodes().brokers().values().stream()
-                .filter(Placement::takesReplicas)
+                .filter(broker -> !broker.cordoned())
                 .map(each -> new PartitionPlacer.Candidate(each.id(), each.rack(), each.active()))
                 .toList();
         if (candidates.stream().noneMatch(PartitionPlacer.Candidate::active)) {
             throw new ApiException(
                     ErrorCode.INVALID_REPLICATION_FACTOR,
                     "Unable to replicate the partition " + replicationFactor
-                            + " time(s): All brokers are currently fenced or shutting down.");
+                            + " time(s): All brokers are currently fenced, or have all their log directories cordoned.");
         }
         if (candidates.size() < replicationFactor) {
             throw new ApiException(
                     ErrorCode.INVALID_REPLICATION_FACTOR,
                     "Unable to replicate the partition " + replicationFactor
                             + " time(s): The target replication factor of " + replicationFactor
-                            + " cannot be reached because only " + candidates.size() + " broker(s) are registered.");
+                            + " cannot be reached because only " + candidates.size()
+                            + " broker(s) are registered or some brokers have all their log directories cordoned.");
         }
         return PartitionPlacer.place(candidates, partitions, replicationFactor, random);
     }
@@ -46,9 +48,11 @@ final class Placement {
     /**
      * Checks replicas that were given by hand.
      *
-     * @throws ApiException if they are empty, repeated, unknown, or not as many as those of the partitions before
+     * @param expectedReplicas as many as the partitions before have; 0 for any number
+     * @param present brokers that have a replica already, who may keep it even when they are cordoned
+     * @throws ApiException if they are empty, repeated, unknown, cordoned, or not as many as expected
      */
-    static void check(ClusterImage image, List<Integer> replicas, int expectedReplicas) {
+    static void check(ClusterImage image, List<Integer> replicas, int expectedReplicas, List<Integer> present) {
         if (replicas.isEmpty()) {
             throw invalid("The manual partition assignment includes an empty replica list.");
         }
@@ -57,9 +61,13 @@ final class Placement {
             if (!seen.add(id)) {
                 throw invalid("The manual partition assignment includes the broker " + id + " more than once.");
             }
-            if (image.nodes().broker(id).isEmpty()) {
+            BrokerImage broker = image.nodes()
+                    .broker(id)
+                    .orElseThrow(() -> invalid("The manual partition assignment includes broker " + id
+                            + ", but no such broker is registered."));
+            if (broker.cordoned() && !present.contains(id)) {
                 throw invalid("The manual partition assignment includes broker " + id
-                        + ", but no such broker is registered.");
+                        + ", but all its log directories are cordoned.");
             }
         }
         if (expectedReplicas > 0 && replicas.size() != expectedReplicas) {
@@ -80,12 +88,14 @@ final class Placement {
             throw invalid("All brokers specified in the manual partition assignment for partition " + partition
                     + " are fenced or in controlled shutdown.");
         }
-        List<Uuid> directories = replicas.stream()
-                .map(id -> image.nodes()
-                        .broker(id)
-                        .map(BrokerImage::defaultDirectory)
-                        .orElse(Uuid.ZERO))
-                .toList();
+        List<Uuid> directories = !MetadataLevel.of(image).directories()
+                ? List.of()
+                : replicas.stream()
+                        .map(id -> image.nodes()
+                                .broker(id)
+                                .map(BrokerImage::defaultDirectory)
+                                .orElse(DirectoryIds.UNASSIGNED))
+                        .toList();
         return new PartitionRecord()
                 .setTopicId(topicId)
                 .setPartitionId(partition)
@@ -96,11 +106,6 @@ final class Placement {
                 .setLeaderRecoveryState(LeaderRecoveryState.RECOVERED.id())
                 .setLeaderEpoch(0)
                 .setPartitionEpoch(0);
-    }
-
-    private static boolean takesReplicas(BrokerImage broker) {
-        List<Uuid> cordoned = broker.cordonedLogDirs().orElse(List.of());
-        return broker.logDirs().isEmpty() || !cordoned.containsAll(broker.logDirs());
     }
 
     private static ApiException invalid(String message) {

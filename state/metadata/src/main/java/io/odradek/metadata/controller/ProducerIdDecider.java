@@ -1,15 +1,14 @@
 package io.odradek.metadata.controller;
 
 import io.odradek.base.Decision;
-import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.AllocateProducerIdsRequest;
 import io.odradek.protocol.message.AllocateProducerIdsResponse;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.metadata.ProducerIdsRecord;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Hands out producer ids in blocks, none twice (KIP-730).
@@ -26,12 +25,10 @@ public final class ProducerIdDecider {
     /** The next block for a registered broker. */
     public Decision<MetadataRecord, AllocateProducerIdsResponse> allocate(
             ClusterImage image, AllocateProducerIdsRequest request) {
-        Optional<BrokerImage> broker = image.nodes().broker(request.brokerId());
-        if (broker.isEmpty()) {
-            return refused(ErrorCode.BROKER_ID_NOT_REGISTERED);
-        }
-        if (broker.get().epoch() != request.brokerEpoch()) {
-            return refused(ErrorCode.STALE_BROKER_EPOCH);
+        try {
+            BrokerEpochs.check(image, request.brokerId(), request.brokerEpoch());
+        } catch (ApiException e) {
+            return refused(e.code());
         }
         long first = image.nextProducerId();
         if (first > Long.MAX_VALUE - BLOCK_SIZE) {

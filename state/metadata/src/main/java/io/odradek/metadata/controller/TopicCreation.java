@@ -35,11 +35,14 @@ import org.jspecify.annotations.Nullable;
 /** One CreateTopics request. One thread, one request. */
 final class TopicCreation {
     private static final int DEFAULT = -1;
+    private static final String TOO_MANY = "Excessively large number of partitions per request.";
+    private static final String MIN_ISR = "min.insync.replicas";
 
     private final ClusterImage image;
     private final BrokerConfig config;
     private final UuidSource ids;
     private final LongSupplier random;
+    private final ReplicationDefaults defaults;
     private final List<MetadataRecord> records = new ArrayList<>();
     private @Nullable Map<String, String> namesByUnified;
 
@@ -48,6 +51,7 @@ final class TopicCreation {
         this.config = config;
         this.ids = ids;
         this.random = random;
+        this.defaults = new ReplicationDefaults(image, config);
     }
 
     Decision<MetadataRecord, CreateTopicsResponse> decide(CreateTopicsRequest request) {
@@ -56,14 +60,28 @@ final class TopicCreation {
                 Repeated.of(request.topics().stream().map(CreatableTopic::name).toList());
         boolean tooMany =
                 request.topics().stream().mapToLong(this::partitionsWanted).sum()
-                        > TopicDecider.MAX_PARTITIONS_PER_REQUEST;
+                        > OperationLimits.MAX_RECORDS;
         Set<String> answered = new HashSet<>();
         for (CreatableTopic topic : request.topics()) {
             if (answered.add(topic.name())) {
                 response.topics().add(answer(topic, repeated.contains(topic.name()), tooMany, request.validateOnly()));
             }
         }
+        if (records.size() > OperationLimits.MAX_RECORDS) {
+            return Decision.replyOnly(allRefused(response));
+        }
         return request.validateOnly() ? Decision.replyOnly(response) : new Decision<>(records, response);
+    }
+
+    private static CreateTopicsResponse allRefused(CreateTopicsResponse response) {
+        CreateTopicsResponse refused = new CreateTopicsResponse();
+        response.topics()
+                .forEach(topic -> refused.topics()
+                        .add(new CreatableTopicResult()
+                                .setName(topic.name())
+                                .setErrorCode(ErrorCode.POLICY_VIOLATION.code())
+                                .setErrorMessage(TOO_MANY)));
+        return refused;
     }
 
     private CreatableTopicResult answer(CreatableTopic topic, boolean repeated, boolean tooMany, boolean validateOnly) {
@@ -72,8 +90,7 @@ final class TopicCreation {
                 throw new ApiException(ErrorCode.INVALID_REQUEST, "Duplicate topic name.");
             }
             if (tooMany) {
-                throw new ApiException(
-                        ErrorCode.POLICY_VIOLATION, "Excessively large number of partitions per request.");
+                throw new ApiException(ErrorCode.POLICY_VIOLATION, TOO_MANY);
             }
             return create(topic, validateOnly);
         } catch (ApiException e) {
@@ -169,6 +186,9 @@ final class TopicCreation {
             }
             result.put(each.name(), value);
         }
+        if (topic.replicationFactor() == DEFAULT && topic.assignments().isEmpty()) {
+            defaults.minInSyncReplicas().ifPresent(minimum -> result.putIfAbsent(MIN_ISR, Integer.toString(minimum)));
+        }
         try {
             TopicConfigs.validate(config, result);
         } catch (ConfigException e) {
@@ -197,8 +217,9 @@ final class TopicCreation {
             throw new ApiException(
                     ErrorCode.INVALID_PARTITIONS, "Number of partitions was set to an invalid non-positive value.");
         }
-        int replicationFactor =
-                topic.replicationFactor() == DEFAULT ? config.defaultReplicationFactor() : topic.replicationFactor();
+        int replicationFactor = topic.replicationFactor() == DEFAULT
+                ? defaults.replicationFactor()
+                : topic.replicationFactor();
         return Placement.choose(image, (int) partitionsWanted(topic), replicationFactor, random);
     }
 
@@ -221,7 +242,7 @@ final class TopicCreation {
                         ErrorCode.INVALID_REPLICA_ASSIGNMENT,
                         "Found multiple manual partition assignments for partition " + each.partitionIndex());
             }
-            Placement.check(image, each.brokerIds(), expected);
+            Placement.check(image, each.brokerIds(), expected, List.of());
             expected = each.brokerIds().size();
         }
         if (byPartition.firstKey() != 0 || byPartition.lastKey() != byPartition.size() - 1) {

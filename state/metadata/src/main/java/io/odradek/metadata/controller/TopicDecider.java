@@ -18,9 +18,6 @@ import java.util.function.LongSupplier;
  * <p>As thread-safe as its sources of ids and randomness.
  */
 public final class TopicDecider {
-    /** Partitions that one request may create. */
-    public static final int MAX_PARTITIONS_PER_REQUEST = 10_000;
-
     private final ControllerContext context;
     private final UuidSource ids;
     private final LongSupplier random;

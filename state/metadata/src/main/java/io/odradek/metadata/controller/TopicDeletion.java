@@ -24,6 +24,9 @@ final class TopicDeletion {
     private static final short FIRST_VERSION_WITH_IDS = 6;
     private static final short FIRST_VERSION_WITH_DISABLED_CODE = 3;
 
+    private static final String TOO_MANY = "One request deletes at most " + OperationLimits.MAX_RECORDS
+            + " topics: delete this one with the next.";
+
     private TopicDeletion() {}
 
     static Decision<MetadataRecord, DeleteTopicsResponse> decide(
@@ -47,7 +50,9 @@ final class TopicDeletion {
             }
             DeletableTopicResult result = !config.deleteTopics()
                     ? error(topic, disabled, "Topic deletion is disabled: delete.topic.enable is false.")
-                    : answer(topic, found, repeated);
+                    : records.size() >= OperationLimits.MAX_RECORDS
+                            ? error(topic, ErrorCode.POLICY_VIOLATION, TOO_MANY)
+                            : answer(topic, found, repeated);
             if (result.errorCode() == ErrorCode.NONE.code()) {
                 records.add(new RemoveTopicRecord().setTopicId(result.topicId()));
             }

@@ -119,8 +119,21 @@ public record BrokerImage(
                 .findFirst();
     }
 
-    /** The log folder of a new replica: the only one it has, or zero when the broker has to choose. */
+    /** The log folder of a new replica: the only one it has, or {@link DirectoryIds#UNASSIGNED} when the broker has to choose. */
     public Uuid defaultDirectory() {
-        return Objects.requireNonNull(logDirs.size() == 1 ? logDirs.getFirst() : Uuid.ZERO);
+        return Objects.requireNonNull(logDirs.size() == 1 ? logDirs.getFirst() : DirectoryIds.UNASSIGNED);
+    }
+
+    /** Whether a replica in this log folder can be served. A replica whose folder is not known yet can. */
+    public boolean serves(Uuid directory) {
+        if (directory.equals(DirectoryIds.LOST)) {
+            return false;
+        }
+        return DirectoryIds.reserved(directory) || logDirs.isEmpty() || logDirs.contains(directory);
+    }
+
+    /** Whether all its log folders are cordoned, so that it gets no new replicas (KIP-1066). */
+    public boolean cordoned() {
+        return !logDirs.isEmpty() && cordonedLogDirs.orElse(List.of()).containsAll(logDirs);
     }
 }

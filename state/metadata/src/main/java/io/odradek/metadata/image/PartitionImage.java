@@ -71,7 +71,7 @@ public record PartitionImage(
     }
 
     /** This partition after a change: its epoch grows, and the leader epoch with it if there was an election. */
-    PartitionImage with(PartitionChangeRecord change) {
+    public PartitionImage with(PartitionChangeRecord change) {
         boolean elected = change.leader() != NO_LEADER_CHANGE;
         return new PartitionImage(
                 Objects.requireNonNullElse(change.replicas(), replicas),

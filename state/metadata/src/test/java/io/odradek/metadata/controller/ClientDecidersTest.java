@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.odradek.base.Decision;
 import io.odradek.metadata.Fixture;
+import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.ScramCredential;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
@@ -166,10 +167,10 @@ class ClientDecidersTest {
     void featuresAreFinalizedOnce() {
         FeatureDecider features = new FeatureDecider();
         Decision<MetadataRecord, SortedMap<String, Short>> first =
-                features.bootstrap(cluster.image(), Map.of("metadata.version", (short) 30));
-        assertThat(cluster.apply(first)).containsExactly(Map.entry("metadata.version", (short) 30));
-        assertThat(features.bootstrap(cluster.image(), Map.of()).changesNothing())
-                .isTrue();
+                features.bootstrap(ClusterImage.EMPTY, Map.of("metadata.version", (short) 30));
+        assertThat(first.reply()).containsExactly(Map.entry("metadata.version", (short) 30));
+        ClusterImage image = ClusterImage.EMPTY.apply(first.records());
+        assertThat(features.bootstrap(image, Map.of()).changesNothing()).isTrue();
         assertThatThrownBy(() -> features.bootstrap(cluster.image(), Map.of("nonsense", (short) 1)))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("is not there yet");

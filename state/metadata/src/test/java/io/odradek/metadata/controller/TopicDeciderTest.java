@@ -107,7 +107,7 @@ class TopicDeciderTest {
                     'a b'              | 1      | 1 | INVALID_TOPIC_EXCEPTION    | Topic name is invalid: 'a b' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'
                     n1                 | 0      | 1 | INVALID_PARTITIONS         | Number of partitions was set to an invalid non-positive value.
                     n2                 | -2     | 1 | INVALID_PARTITIONS         | Number of partitions was set to an invalid non-positive value.
-                    n3                 | 1      | 2 | INVALID_REPLICATION_FACTOR | Unable to replicate the partition 2 time(s): The target replication factor of 2 cannot be reached because only 1 broker(s) are registered.
+                    n3                 | 1      | 2 | INVALID_REPLICATION_FACTOR | Unable to replicate the partition 2 time(s): The target replication factor of 2 cannot be reached because only 1 broker(s) are registered or some brokers have all their log directories cordoned.
                     n4                 | 1      | 0 | INVALID_REPLICATION_FACTOR | Replication factor must be larger than 0, or -1 to use the default value.
                     n12                | 200000 | 1 | POLICY_VIOLATION           | Excessively large number of partitions per request.
                     __cluster_metadata | 1      | 1 | INVALID_REQUEST            | Creation of internal topic __cluster_metadata is prohibited.

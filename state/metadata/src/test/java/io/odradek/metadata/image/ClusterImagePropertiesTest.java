@@ -8,14 +8,12 @@ import io.odradek.base.InvariantViolation;
 import io.odradek.base.Uuid;
 import io.odradek.metadata.Fixture;
 import io.odradek.metadata.ImageInvariants;
-import io.odradek.metadata.controller.BrokerDecider;
 import io.odradek.metadata.controller.ConfigDecider;
-import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.controller.ProducerIdDecider;
+import io.odradek.metadata.controller.RecordVersions;
 import io.odradek.protocol.WireReader;
 import io.odradek.protocol.WireWriter;
 import io.odradek.protocol.message.AllocateProducerIdsRequest;
-import io.odradek.protocol.message.BrokerHeartbeatRequest;
 import io.odradek.protocol.message.CreatePartitionsRequest;
 import io.odradek.protocol.message.CreatePartitionsRequest.CreatePartitionsTopic;
 import io.odradek.protocol.message.CreateTopicsRequest;
@@ -77,17 +75,17 @@ class ClusterImagePropertiesTest {
             case 0, 1 -> cluster.topics().createTopics(image, topic(random, name));
             case 2 -> cluster.topics().deleteTopics(image, deletion(name), (short) 6);
             case 3 -> cluster.topics().createPartitions(image, growth(name, 1 + random.nextInt(8)));
-            case 4 -> new BrokerDecider().fence(image, broker);
+            case 4 -> cluster.heartbeats().fence(image, broker);
             case 5 ->
-                new BrokerDecider()
+                cluster.heartbeats()
                         .heartbeat(
                                 image,
-                                new BrokerHeartbeatRequest()
-                                        .setBrokerId(broker)
-                                        .setBrokerEpoch(epoch)
-                                        .setWantFence(random.nextInt(4) == 0));
-            case 6 ->
-                new BrokerDecider().registerUnfenced(image, cluster.registration(broker, "r"), cluster.nextEpoch());
+                                cluster.heartbeatOf(cluster.broker(broker)).setWantFence(random.nextInt(4) == 0),
+                                cluster.moment());
+            case 6 -> {
+                cluster.failOver();
+                yield cluster.brokers().register(image, cluster.registration(broker, "r"), cluster.moment());
+            }
             case 7 -> new ConfigDecider(cluster.context()).incrementalAlter(image, config(random, name));
             default ->
                 new ProducerIdDecider()
@@ -144,11 +142,11 @@ class ClusterImagePropertiesTest {
                                 .get(change.partition())));
     }
 
-    /** Writes each record at its highest version and reads it again, as the log does. */
+    /** Writes each record and reads it again, as the log does. */
     private static List<MetadataRecord> throughTheWire(List<MetadataRecord> records) {
         List<MetadataRecord> result = new ArrayList<>();
         for (MetadataRecord record : records) {
-            short version = record.highestSupportedVersion();
+            short version = RecordVersions.of(record);
             ByteBuffer buffer = ByteBuffer.allocate(record.size(version));
             record.write(WireWriter.copying(buffer), version);
             result.add(record.type().read(new WireReader(buffer.rewind()), version));
@@ -159,7 +157,6 @@ class ClusterImagePropertiesTest {
     @Test
     void everythingSurvivesASnapshot() {
         Fixture cluster = Fixture.single();
-        cluster.apply(new FeatureDecider().bootstrap(cluster.image(), Map.of()));
         cluster.apply(cluster.topics().createTopics(cluster.image(), Fixture.create("t", 2, 1)));
         Uuid id = cluster.image().topics().byName("t").orElseThrow().id();
         cluster.apply(List.of(
