@@ -13,6 +13,7 @@ import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.controller.MetadataLevel;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.metadata.FeatureLevelRecord;
@@ -31,7 +32,7 @@ import java.util.function.UnaryOperator;
 public final class TestNode {
     public static final List<MetadataRecord> FIRST_RECORDS = List.of(new FeatureLevelRecord()
             .setName(FeatureDecider.METADATA_VERSION)
-            .setFeatureLevel(FeatureDecider.LATEST_METADATA_VERSION));
+            .setFeatureLevel(MetadataLevel.LATEST));
 
     public final int id;
     public final ManualTime time;
@@ -107,7 +108,7 @@ public final class TestNode {
                 .add(new BrokerRegistrationRequest.Feature()
                         .setName(FeatureDecider.METADATA_VERSION)
                         .setMinSupportedVersion((short) 7)
-                        .setMaxSupportedVersion(FeatureDecider.LATEST_METADATA_VERSION));
+                        .setMaxSupportedVersion(MetadataLevel.LATEST));
         return request;
     }
 }
