@@ -25,7 +25,10 @@ public record RaftConfig(
         RaftTiming timing,
         int fetchMaxBytes) {
     public RaftConfig {
-        bootstrapServers = List.copyOf(bootstrapServers);
+        bootstrapServers = bootstrapServers.stream()
+                .filter(server -> endpoints.all().stream()
+                        .noneMatch(own -> own.host().equals(server.host()) && own.port() == server.port()))
+                .toList(); // nobody learns anything from itself
     }
 
     /** Whether the node is a controller, so that it votes or may come to: what it has fetched counts, and so is synced first. */
