@@ -57,13 +57,7 @@ final class QuorumWorld {
             nodes.add(node);
         }
         return new QuorumWorld(
-                scope,
-                nodes,
-                nodes.stream().map(QuorumWorld::text).toList(),
-                List.of(),
-                new QuorumInvariants(),
-                0,
-                0);
+                scope, nodes, nodes.stream().map(QuorumWorld::text).toList(), List.of(), new QuorumInvariants(), 0, 0);
     }
 
     /** A world in which node 1 leads the first epoch, and one record of the scope is written, by an order without faults. */
@@ -80,8 +74,13 @@ final class QuorumWorld {
         List<QuorumWorld> worlds = new ArrayList<>();
         if (!packets.isEmpty()) {
             Packet packet = packets.getFirst().packet();
-            step(worlds, packet.to() - 1, packets.subList(1, packets.size()), records, crashes, node ->
-                    node.deliver(node.clockMs(), packet));
+            step(
+                    worlds,
+                    packet.to() - 1,
+                    packets.subList(1, packets.size()),
+                    records,
+                    crashes,
+                    node -> node.deliver(node.clockMs(), packet));
             return worlds.getFirst();
         }
         for (int i = 0; i < nodes.size(); i++) {
@@ -132,7 +131,9 @@ final class QuorumWorld {
     /** Lets time pass until something comes of it. */
     private static void tick(TestNode node) {
         Role before = node.get().core().role();
-        for (int i = 0; i < MAX_TICKS && node.out.isEmpty() && node.get().core().role().getClass() == before.getClass(); i++) {
+        for (int i = 0;
+                i < MAX_TICKS && node.out.isEmpty() && node.get().core().role().getClass() == before.getClass();
+                i++) {
             node.tick(Math.max(node.clockMs(), node.nextTickMs));
         }
     }
@@ -161,8 +162,7 @@ final class QuorumWorld {
             }
         }
         node.out.clear();
-        worlds.add(
-                new QuorumWorld(scope, changed, described, prune(changed, under), checked, records, crashes));
+        worlds.add(new QuorumWorld(scope, changed, described, prune(changed, under), checked, records, crashes));
     }
 
     /** Answers that nobody waits for change nothing; of questions that nobody waits for only a few are kept. */
@@ -209,7 +209,10 @@ final class QuorumWorld {
 
     private static String text(TestNode node) {
         StringBuilder text = new StringBuilder(256);
-        text.append(role(node)).append(node.get().core().log).append(node.get().core().lanes).append(node.disk.state);
+        text.append(role(node))
+                .append(node.get().core().log)
+                .append(node.get().core().lanes)
+                .append(node.disk.state);
         node.disk.batches.forEach(batch -> text.append(batch.epoch()).append(batch.text()));
         return text.append(node.votes).append('\n').toString();
     }
@@ -244,8 +247,7 @@ final class QuorumWorld {
             case Role.Unattached role -> "U" + role.epoch() + role.leaderId() + role.voted();
             case Role.Prospective role -> "P" + role.epoch() + role.leaderId() + role.voted() + role.votes();
             case Role.Candidate role -> "C" + role.epoch() + role.votes();
-            case Role.Follower role ->
-                "F" + role.epoch() + role.leader() + role.voted() + role.hasFetched();
+            case Role.Follower role -> "F" + role.epoch() + role.leader() + role.voted() + role.hasFetched();
             case Role.Leading(LeaderState state) -> {
                 StringBuilder text = new StringBuilder("L" + state.epoch + state.established + state.heard);
                 state.voters.forEach((id, progress) ->

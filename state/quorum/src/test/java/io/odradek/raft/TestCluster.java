@@ -119,11 +119,10 @@ final class TestCluster {
     }
 
     void deliver(Packet packet) {
-        int from =
-                switch (packet) {
-                    case Packet.Ask ask -> ask.from();
-                    case Packet.Reply reply -> reply.from();
-                };
+        int from = switch (packet) {
+            case Packet.Ask ask -> ask.from();
+            case Packet.Reply reply -> reply.from();
+        };
         boolean reaches = !cutOff.contains(from) && !cutOff.contains(packet.to()) && nodes.containsKey(packet.to());
         if (reaches && node(packet.to()).isUp()) {
             run(packet.to(), node -> node.deliver(nowMs, packet));

@@ -80,7 +80,8 @@ final class Transcript {
                     cluster.run(id, node -> node.snapshot(cluster.nowMs));
                     cluster.run(id, node -> node.deleteBelowSnapshot(cluster.nowMs));
                 });
-            case "add" -> step(id, () -> cluster.run(id, node -> node.ask(cluster.nowMs, add(Integer.parseInt(words[2])))));
+            case "add" ->
+                step(id, () -> cluster.run(id, node -> node.ask(cluster.nowMs, add(Integer.parseInt(words[2])))));
             case "remove" ->
                 step(id, () -> cluster.run(id, node -> node.ask(cluster.nowMs, remove(Integer.parseInt(words[2])))));
             case "upgrade" -> step(id, () -> cluster.run(id, node -> node.upgrade(cluster.nowMs, 1)));
@@ -93,7 +94,10 @@ final class Transcript {
     }
 
     private static int[] ids(String[] words) {
-        return java.util.stream.Stream.of(words).skip(1).mapToInt(Integer::parseInt).toArray();
+        return java.util.stream.Stream.of(words)
+                .skip(1)
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     private Packet find(int from, int to) {
@@ -122,7 +126,8 @@ final class Transcript {
         String before = cluster.nodes.containsKey(id) && cluster.node(id).isUp() ? describe(cluster.node(id)) : "";
         QuorumState saved = cluster.nodes.containsKey(id) ? cluster.node(id).disk.state : QuorumState.INITIAL;
         List<Packet> earlier = new ArrayList<>(cluster.packets);
-        int answered = cluster.nodes.containsKey(id) ? cluster.node(id).answersToTools.size() : 0;
+        int answered =
+                cluster.nodes.containsKey(id) ? cluster.node(id).answersToTools.size() : 0;
         int told = cluster.nodes.containsKey(id) ? cluster.node(id).outcomes.size() : 0;
         action.run();
         TestNode node = cluster.node(id);
@@ -144,7 +149,8 @@ final class Transcript {
     private static String text(QuorumState state) {
         return "epoch " + state.epoch()
                 + (state.leaderId().isPresent() ? " leader " + state.leaderId().getAsInt() : "")
-                + state.voted().map(voted -> " voted " + voted.id()).orElse("") + " kraft.version " + state.kraftVersion();
+                + state.voted().map(voted -> " voted " + voted.id()).orElse("") + " kraft.version "
+                + state.kraftVersion();
     }
 
     static String describe(TestNode node) {
@@ -156,7 +162,9 @@ final class Transcript {
                 .map(batch -> batch.baseOffset() + "@" + batch.epoch() + ":" + batch.text())
                 .collect(Collectors.joining(" "));
         return "node " + node.id() + ": " + replica.roleName() + " in epoch " + replica.epoch()
-                + (replica.leaderId().isPresent() ? ", leader " + replica.leaderId().getAsInt() : "")
+                + (replica.leaderId().isPresent()
+                        ? ", leader " + replica.leaderId().getAsInt()
+                        : "")
                 + ", committed " + replica.highWatermark() + ", on disk " + node.disk.durableOffset + ", log ["
                 + log + "]";
     }
@@ -179,7 +187,8 @@ final class Transcript {
                 "BeginQuorumEpoch epoch "
                         + begin.topics().getFirst().partitions().getFirst().leaderEpoch();
             case EndQuorumEpochRequest end ->
-                "EndQuorumEpoch epoch " + end.topics().getFirst().partitions().getFirst().leaderEpoch()
+                "EndQuorumEpoch epoch "
+                        + end.topics().getFirst().partitions().getFirst().leaderEpoch()
                         + " successors "
                         + end.topics().getFirst().partitions().getFirst().preferredSuccessors();
             case FetchRequest fetch -> {
@@ -205,7 +214,11 @@ final class Transcript {
             }
             case BeginQuorumEpochResponse begin ->
                 "begun"
-                        + error(begin.topics().getFirst().partitions().getFirst().errorCode());
+                        + error(begin.topics()
+                                .getFirst()
+                                .partitions()
+                                .getFirst()
+                                .errorCode());
             case EndQuorumEpochResponse end ->
                 "ended" + error(end.topics().getFirst().partitions().getFirst().errorCode());
             case FetchResponse fetch -> fetched(Replies.partition(fetch));

@@ -148,8 +148,10 @@ class TrapsTest {
         cluster.pass(1_000);
         TestNode node = cluster.node(leader);
         int epoch = cluster.replica(leader).epoch();
-        cluster.run(leader, asked -> asked.ask(
-                cluster.nowMs, fetch(9, epoch, cluster.replica(leader).logEndOffset(), epoch, Long.MAX_VALUE)));
+        cluster.run(
+                leader,
+                asked -> asked.ask(
+                        cluster.nowMs, fetch(9, epoch, cluster.replica(leader).logEndOffset(), epoch, Long.MAX_VALUE)));
         cluster.cutOff.add(4);
         cluster.run(leader, asked -> asked.ask(cluster.nowMs, add(4)));
         int before = node.answersToTools.size();
@@ -325,13 +327,15 @@ class TrapsTest {
                 ByteBuffer later = TestDisk.value("later");
                 torn.put(records.buffer());
                 BatchEdits.assign(later, 0, cluster.replica(leader).logEndOffset(), 99);
-                torn.put(later.slice(0, Math.min(later.remaining(), torn.remaining()))).flip();
+                torn.put(later.slice(0, Math.min(later.remaining(), torn.remaining())))
+                        .flip();
                 Replies.partition(fetched).setRecords(new MemoryRecords(torn));
             }
         }
         cluster.pass(2_000);
-        assertThat(cluster.node(follower).disk.batches).allSatisfy(batch -> assertThat(batch.epoch())
-                .isEqualTo(cluster.replica(leader).epoch()));
+        assertThat(cluster.node(follower).disk.batches)
+                .allSatisfy(batch -> assertThat(batch.epoch())
+                        .isEqualTo(cluster.replica(leader).epoch()));
         assertThat(cluster.committed(follower)).containsExactly("good");
     }
 
@@ -384,13 +388,15 @@ class TrapsTest {
         VoteRequest foreign = vote(2, 99, 100, 98, false).setClusterId("another");
         VoteResponse answer = cluster.ask(leader, foreign, VoteResponse.class);
         assertThat(answer.errorCode()).isEqualTo(ErrorCode.INCONSISTENT_CLUSTER_ID.code());
-        assertThat(cluster.replica(leader).leads(cluster.replica(leader).epoch())).isTrue();
+        assertThat(cluster.replica(leader).leads(cluster.replica(leader).epoch()))
+                .isTrue();
     }
 
     @Test
     void membershipErrorsComeInTheirOrder() {
         TestCluster cluster = TestCluster.ofDynamic(1).startAll();
-        assertThat(cluster.ask(1, add(2).setClusterId("x"), AddRaftVoterResponse.class).errorCode())
+        assertThat(cluster.ask(1, add(2).setClusterId("x"), AddRaftVoterResponse.class)
+                        .errorCode())
                 .isEqualTo(ErrorCode.INCONSISTENT_CLUSTER_ID.code());
         assertThat(cluster.ask(1, add(2).setListeners(List.of()), AddRaftVoterResponse.class)
                         .errorCode())
