@@ -45,6 +45,7 @@ public final class LogManager implements AutoCloseable {
     private final Deletions deletions;
     private final LogDeletion deletion;
     private final FlushTimer flushTimer;
+    private final Scrubber scrubber;
 
     private final Map<TopicPartition, ManagedLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, FailedLog> failedLogs = new ConcurrentHashMap<>();
@@ -61,6 +62,7 @@ public final class LogManager implements AutoCloseable {
         this.deletions = new Deletions(disk, time, delayMs -> settings.host().removalDue(this, delayMs));
         this.deletion = new LogDeletion(disk, time, settings.uuids(), deletions);
         this.flushTimer = new FlushTimer(time);
+        this.scrubber = new Scrubber(this::logs, time, settings.uuids().next().leastSignificantBits());
     }
 
     /**
@@ -166,6 +168,11 @@ public final class LogManager implements AutoCloseable {
     /** Logs that could not be loaded, with the reason. */
     public Map<TopicPartition, FailedLog> failedLogs() {
         return Map.copyOf(failedLogs);
+    }
+
+    /** Checks closed segments for damage; somebody has to drive it. */
+    public Scrubber scrubber() {
+        return scrubber;
     }
 
     /** All directories, offline ones included, in the order of the configuration. */

@@ -15,6 +15,7 @@ import io.odradek.storage.log.LogSite;
 import io.odradek.storage.log.LogState;
 import io.odradek.storage.log.LogSync;
 import io.odradek.storage.log.LogTruncation;
+import io.odradek.storage.log.SegmentCheck;
 import io.odradek.storage.log.TimestampSearch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,6 +227,16 @@ public final class PartitionLog implements AutoCloseable {
     /** Segments, the active one included. */
     public int segmentCount() {
         return state.segmentCount();
+    }
+
+    /** Base offset and bytes of every segment that takes no more appends. */
+    public SortedMap<Long, Long> closedSegments() {
+        return state.closedSegments();
+    }
+
+    /** A check of the closed segment that has this base offset; empty if there is none. The caller closes it. */
+    public Optional<SegmentCheck> checkSegment(long baseOffset) throws IOException {
+        return SegmentCheck.open(state, baseOffset);
     }
 
     /** The newest leader epoch, -1 if none is known. */

@@ -6,6 +6,7 @@ import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.PartitionLog;
+import io.odradek.storage.disk.DiskWithReserve;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -15,17 +16,21 @@ import org.slf4j.LoggerFactory;
 final class Maintenance {
     private static final Logger LOG = LoggerFactory.getLogger(Maintenance.class);
 
-    /** As often as segments that were deleted may be removed, whatever the interval of retention is. */
+    /** As often as logs are synced that wait for it, whatever the interval of retention is. */
     private static final long MAX_LOG_INTERVAL_MS = 30_000;
+
+    private static final long SPACE_INTERVAL_MS = 1_000;
 
     private final LogManager logs;
     private final PartitionRegistry partitions;
     private final GroupCoordinator groups;
+    private final DiskWithReserve disk;
 
-    Maintenance(LogManager logs, PartitionRegistry partitions, GroupCoordinator groups) {
+    Maintenance(LogManager logs, PartitionRegistry partitions, GroupCoordinator groups, DiskWithReserve disk) {
         this.logs = logs;
         this.partitions = partitions;
         this.groups = groups;
+        this.disk = disk;
     }
 
     void schedule(ScheduledExecutorService executor, BrokerConfig config) {
@@ -34,7 +39,16 @@ final class Maintenance {
         long checkpoint = Math.min(
                 config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
         every(executor, checkpoint, "checkpointing", logs::checkpoint);
+        every(executor, SPACE_INTERVAL_MS, "looking for space", this::checkSpace);
         every(executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
+    }
+
+    /** A disk that has become full or has room again is noticed; on a full one nothing that is deleted waits for its time. */
+    private void checkSpace() {
+        disk.check();
+        if (logs.directories().stream().anyMatch(directory -> disk.isFull(directory.path()))) {
+            logs.removeDue();
+        }
     }
 
     private long highWatermark(PartitionLog log) {

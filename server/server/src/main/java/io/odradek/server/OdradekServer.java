@@ -41,6 +41,7 @@ import io.odradek.quorum.LocalMetadataLog;
 import io.odradek.storage.LogDirectory;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.disk.Disk;
+import io.odradek.storage.disk.DiskWithReserve;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
@@ -75,8 +76,8 @@ public final class OdradekServer implements AutoCloseable {
 
     private final ServerOptions options;
     private final BrokerConfig config;
-    private final Disk disk;
     private final Time time = new SystemTime();
+    private final DiskWithReserve disk;
     private final SecureRandom random = new SecureRandom();
     private final UuidSource ids = new UuidSource(random::nextLong);
     private final PartitionRegistry partitions = new PartitionRegistry();
@@ -92,7 +93,7 @@ public final class OdradekServer implements AutoCloseable {
                 onFatal.orElse(_ -> Threads.named("end").newThread(this::close).start());
         this.options = options;
         this.config = options.config();
-        this.disk = disk;
+        this.disk = StorageAssembly.withReserve(disk, config, time);
     }
 
     /**
@@ -232,8 +233,11 @@ public final class OdradekServer implements AutoCloseable {
                 time,
                 threads.blocking(),
                 random);
+        opened.push(disk::stopping);
         listen(new BrokerApis(parts, new JdkLoggerLevels()));
-        new Maintenance(logs, partitions, groups).schedule(threads.maintenance(), config);
+        disk.serving();
+        new Maintenance(logs, partitions, groups, disk).schedule(threads.maintenance(), config);
+        opened(new ScrubThread(logs.scrubber(), config)).start();
     }
 
     private GroupCoordinator groups(Threads threads, WheelTimers timers, Retries retries) {

@@ -10,6 +10,10 @@ import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;
 import io.odradek.storage.MetaPropertiesMismatchException;
 import io.odradek.storage.disk.Disk;
+import io.odradek.storage.disk.DiskWithReserve;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import io.odradek.storage.disk.DiskLockedException;
 import java.io.IOException;
 
@@ -18,6 +22,14 @@ final class StorageAssembly {
     private static final int SYNC_PARALLELISM = 4;
 
     private StorageAssembly() {}
+
+    /** The disk with room kept back in every folder that the server writes to. */
+    static DiskWithReserve withReserve(Disk disk, BrokerConfig config, Time time) {
+        List<Path> folders = Stream.concat(config.logDirs().stream(), Stream.of(config.metadataLogDir()))
+                .map(folder -> Path.of(folder).toAbsolutePath())
+                .toList();
+        return new DiskWithReserve(disk, time, folders, config.logs().reserveBytes());
+    }
 
     static LogManager open(
             Disk disk,

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * port and a new temporary folder, which {@link #close()} deletes. Any number of brokers may run in one JVM.
  *
  * <p>What differs from a broker's own defaults is what makes tests quick: {@code durability=buffered}, one partition in
- * {@code __consumer_offsets}, and no delay before the first rebalance of a group. {@link Builder#config} wins over it.
+ * {@code __consumer_offsets}, no delay before the first rebalance of a group, and no room kept back for a full disk.
+ * {@link Builder#config} wins over it.
  *
  * <p>Any thread; {@link #restart()} and {@link #close()} exclude one another.
  */
@@ -123,6 +124,7 @@ public final class OdradekBroker implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("log.dirs", folder.path().toString());
         all.put("durability", "buffered");
+        all.put("log.dir.reserve.bytes", "0");
         all.put("offsets.topic.num.partitions", "1");
         all.put("group.initial.rebalance.delay.ms", "0");
         all.putAll(configs);

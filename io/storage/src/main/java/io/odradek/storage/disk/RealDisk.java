@@ -75,7 +75,11 @@ public final class RealDisk implements Disk {
 
     @Override
     public void delete(Path path) throws IOException {
-        Files.deleteIfExists(path);
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw translate(e, path);
+        }
     }
 
     @Override

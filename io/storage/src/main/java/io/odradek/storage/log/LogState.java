@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,21 @@ public final class LogState {
 
     public int segmentCount() {
         return segments.count();
+    }
+
+    /** Sizes of all segments but the active one, by base offset. */
+    public SortedMap<Long, Long> closedSegments() {
+        SegmentList list = segments;
+        SortedMap<Long, Long> sizes = new TreeMap<>();
+        for (Segment segment : list.before(list.count() - 1)) {
+            try {
+                sizes.put(segment.baseOffset(), (long) segment.size());
+            } catch (IOException e) {
+                // Its size cannot be told: whoever checks the segment finds out why.
+                sizes.put(segment.baseOffset(), 0L);
+            }
+        }
+        return sizes;
     }
 
     public boolean isClosed() {

@@ -1,6 +1,5 @@
 package io.odradek.protocol.compress;
 
-import io.odradek.protocol.CorruptRecordsException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -12,13 +11,23 @@ final class BoundedOutput extends OutputStream {
     /** The longest array that every JVM makes. */
     static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    private final UnpackMemory memory;
     private final int maxBytes;
     private byte[] array;
     private int size;
 
     BoundedOutput(int expectedBytes, int maxBytes) {
+        this(UnpackMemory.once(), expectedBytes, maxBytes);
+    }
+
+    /** @param memory whose array is written to as long as it is large enough */
+    BoundedOutput(UnpackMemory memory, int expectedBytes, int maxBytes) {
+        this.memory = memory;
         this.maxBytes = Math.min(maxBytes, MAX_ARRAY);
-        array = new byte[Math.min(Math.max(expectedBytes, MIN_CAPACITY), Math.max(this.maxBytes, 0))];
+        byte[] known = memory.unpacked();
+        array = known.length > 0
+                ? known
+                : new byte[Math.min(Math.max(expectedBytes, MIN_CAPACITY), Math.max(this.maxBytes, 0))];
     }
 
     /** Bytes that may still be written. */
@@ -29,11 +38,11 @@ final class BoundedOutput extends OutputStream {
     /** Makes the array hold {@code more} bytes beyond {@link #size}; {@code more} is at most {@link #room}. */
     byte[] arrayWithSpaceFor(int more) {
         if (more > room()) {
-            throw new CorruptRecordsException("records unpack to more than the allowed " + maxBytes + " bytes");
+            throw new UnpackedTooLargeException(maxBytes);
         }
         if (more > array.length - size) {
             long doubled = Math.max(2L * array.length, (long) size + more);
-            array = Arrays.copyOf(array, (int) Math.min(doubled, maxBytes));
+            array = Arrays.copyOf(array, (int) Math.min(doubled, Math.max(maxBytes, size + more)));
         }
         return array;
     }
@@ -60,6 +69,7 @@ final class BoundedOutput extends OutputStream {
     }
 
     ByteBuffer toBuffer() {
+        memory.keep(array);
         return ByteBuffer.wrap(array, 0, size).slice();
     }
 }

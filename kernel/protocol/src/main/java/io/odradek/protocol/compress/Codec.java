@@ -22,5 +22,14 @@ public interface Codec {
      * @return a buffer at position 0, new but for {@link CompressionType#NONE}, which slices the source
      * @throws CorruptRecordsException if the source is malformed or unpacks to more than {@code maxBytes}
      */
-    ByteBuffer decompress(ByteBuffer source, int maxBytes);
+    default ByteBuffer decompress(ByteBuffer source, int maxBytes) {
+        return decompress(source, maxBytes, UnpackMemory.once());
+    }
+
+    /**
+     * As {@link #decompress(ByteBuffer, int)}, into memory that is used again.
+     *
+     * @throws UnpackedTooLargeException if the source unpacks to more than {@code maxBytes}
+     */
+    ByteBuffer decompress(ByteBuffer source, int maxBytes, UnpackMemory memory);
 }

@@ -32,11 +32,11 @@ final class GzipCodec implements Codec {
     }
 
     @Override
-    public ByteBuffer decompress(ByteBuffer source, int maxBytes) {
-        HeapBytes bytes = HeapBytes.of(source);
+    public ByteBuffer decompress(ByteBuffer source, int maxBytes, UnpackMemory memory) {
+        HeapBytes bytes = HeapBytes.of(source, memory);
         try (InputStream packed = new ByteArrayInputStream(bytes.array(), bytes.offset(), bytes.length());
                 InputStream gzip = new GZIPInputStream(packed, CHUNK)) {
-            return StreamUnpacker.readAll(gzip, bytes.length(), maxBytes);
+            return StreamUnpacker.readAll(gzip, bytes.length(), maxBytes, memory);
         } catch (IOException e) {
             throw new CorruptRecordsException("gzip data is malformed or cut off: " + e, e);
         }

@@ -15,12 +15,16 @@ final class HeapBytes {
     }
 
     static HeapBytes of(ByteBuffer source) {
+        return of(source, UnpackMemory.once());
+    }
+
+    static HeapBytes of(ByteBuffer source, UnpackMemory memory) {
         int length = source.remaining();
         if (source.hasArray()) {
             return new HeapBytes(source.array(), source.arrayOffset() + source.position(), length);
         }
-        byte[] copy = new byte[length];
-        source.get(source.position(), copy);
+        byte[] copy = memory.packed(length);
+        source.get(source.position(), copy, 0, length);
         return new HeapBytes(copy, 0, length);
     }
 

@@ -16,7 +16,7 @@ final class IdentityCodec implements Codec {
     }
 
     @Override
-    public ByteBuffer decompress(ByteBuffer source, int maxBytes) {
+    public ByteBuffer decompress(ByteBuffer source, int maxBytes, UnpackMemory memory) {
         if (source.remaining() > maxBytes) {
             throw new CorruptRecordsException(
                     source.remaining() + " bytes of records are more than the allowed " + maxBytes);

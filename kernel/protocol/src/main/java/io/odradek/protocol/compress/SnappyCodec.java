@@ -63,9 +63,9 @@ final class SnappyCodec implements Codec {
     }
 
     @Override
-    public ByteBuffer decompress(ByteBuffer source, int maxBytes) {
-        HeapBytes bytes = HeapBytes.of(source);
-        BoundedOutput out = new BoundedOutput(0, maxBytes);
+    public ByteBuffer decompress(ByteBuffer source, int maxBytes, UnpackMemory memory) {
+        HeapBytes bytes = HeapBytes.of(source, memory);
+        BoundedOutput out = new BoundedOutput(memory, 0, maxBytes);
         if (startsFrame(bytes)) {
             readFrame(bytes, out);
         } else {

@@ -13,13 +13,23 @@ final class StreamUnpacker {
     private StreamUnpacker() {}
 
     /** Reads {@code in} to its end; the result is guessed, at first, from {@code packedBytes}. */
-    static ByteBuffer readAll(InputStream in, int packedBytes, int maxBytes) throws IOException {
+    static ByteBuffer readAll(InputStream in, int packedBytes, int maxBytes, UnpackMemory memory) throws IOException {
         BoundedOutput out =
-                new BoundedOutput((int) Math.min((long) packedBytes * EXPECTED_RATIO, MAX_EXPECTED), maxBytes);
-        byte[] chunk = new byte[CHUNK];
-        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-            out.write(chunk, 0, read);
+                new BoundedOutput(memory, (int) Math.min((long) packedBytes * EXPECTED_RATIO, MAX_EXPECTED), maxBytes);
+        while (true) {
+            int room = Math.min(CHUNK, out.room());
+            if (room == 0) {
+                int beyond = in.read();
+                if (beyond < 0) {
+                    return out.toBuffer();
+                }
+                out.write(beyond); // says that there is too much
+            }
+            int read = in.read(out.arrayWithSpaceFor(room), out.size(), room);
+            if (read < 0) {
+                return out.toBuffer();
+            }
+            out.advance(read);
         }
-        return out.toBuffer();
     }
 }

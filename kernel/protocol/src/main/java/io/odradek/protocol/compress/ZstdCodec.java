@@ -1,6 +1,7 @@
 package io.odradek.protocol.compress;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
 import io.odradek.protocol.CorruptRecordsException;
@@ -8,10 +9,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * Zstandard (RFC 8878, KIP-110). Unpacked as a stream, since frames need not state their size and a stated one is not to
- * be believed. Windows above 128 MiB are refused, as by every stream decoder.
+ * Zstandard (RFC 8878, KIP-110). Unpacked at once where there is memory that may be large enough, else as a stream, since
+ * frames need not state their size and a stated one is not to be believed. Windows above 128 MiB are refused, as by every stream decoder.
  */
 final class ZstdCodec implements Codec {
     static final ZstdCodec INSTANCE = new ZstdCodec();
@@ -38,13 +40,34 @@ final class ZstdCodec implements Codec {
     }
 
     @Override
-    public ByteBuffer decompress(ByteBuffer source, int maxBytes) {
-        HeapBytes bytes = HeapBytes.of(source);
+    public ByteBuffer decompress(ByteBuffer source, int maxBytes, UnpackMemory memory) {
+        HeapBytes bytes = HeapBytes.of(source, memory);
+        if (bytes.length() > 0 && memory.unpacked().length > 0) {
+            Optional<ByteBuffer> unpacked = unpackAtOnce(bytes, memory.unpacked(), maxBytes);
+            if (unpacked.isPresent()) {
+                return unpacked.get();
+            }
+        }
         try (InputStream packed = new ByteArrayInputStream(bytes.array(), bytes.offset(), bytes.length());
                 InputStream zstd = new ZstdInputStreamNoFinalizer(packed)) {
-            return StreamUnpacker.readAll(zstd, bytes.length(), maxBytes);
+            return StreamUnpacker.readAll(zstd, bytes.length(), maxBytes, memory);
         } catch (IOException e) {
             throw new CorruptRecordsException("zstd data is malformed or cut off: " + e, e);
+        }
+    }
+
+    /** Empty if the target is too small. */
+    private static Optional<ByteBuffer> unpackAtOnce(HeapBytes bytes, byte[] target, int maxBytes) {
+        int room = Math.min(target.length, Math.max(0, maxBytes));
+        try {
+            long unpacked =
+                    Zstd.decompressByteArray(target, 0, room, bytes.array(), bytes.offset(), bytes.length());
+            return Optional.of(ByteBuffer.wrap(target, 0, (int) unpacked).slice());
+        } catch (ZstdException e) {
+            if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
+                return Optional.empty();
+            }
+            throw new CorruptRecordsException("zstd data is malformed or cut off: " + e.getMessage(), e);
         }
     }
 }

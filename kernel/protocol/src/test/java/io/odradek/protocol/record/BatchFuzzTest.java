@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.odradek.protocol.CorruptRecordsException;
 import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.compress.UnpackMemory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +57,7 @@ class BatchFuzzTest {
                 BatchEdits.updateCrc(bad, 0);
             }
             try {
-                assertThat(BatchValidator.validate(bad, 0, bad.limit(), rules, 1_700_000_000_000L))
+                assertThat(BatchValidator.validate(bad, 0, bad.limit(), rules, 1_700_000_000_000L, UnpackMemory.lasting()))
                         .isNotNull();
             } catch (RuntimeException e) {
                 fail("seed " + SEED + ", round " + round, e);
@@ -79,7 +80,7 @@ class BatchFuzzTest {
                 bad.put(at, random.nextBoolean() ? (byte) random.nextInt(8) : (byte) random.nextInt());
             }
             BatchEdits.updateCrc(bad, 0);
-            BatchVerdict verdict = BatchValidator.validate(bad, 0, bad.limit(), rules, 5L);
+            BatchVerdict verdict = BatchValidator.validate(bad, 0, bad.limit(), rules, 5L, UnpackMemory.lasting());
             assertThat(verdict instanceof BatchVerdict.Accepted)
                     .as("seed %d, round %d: %s", seed, round, verdict)
                     .isEqualTo(hasConsecutiveRecords(bad));

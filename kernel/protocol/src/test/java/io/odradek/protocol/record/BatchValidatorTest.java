@@ -3,10 +3,13 @@ package io.odradek.protocol.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.compress.Codecs;
 import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.compress.UnpackMemory;
 import io.odradek.protocol.record.BatchVerdict.Accepted;
 import io.odradek.protocol.record.BatchVerdict.Rejected;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchValidatorTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final BatchRules RULES = BatchRules.DEFAULT;
+    private static final UnpackMemory MEMORY = UnpackMemory.lasting();
     private static final BatchRules COMPACTED = new BatchRules(
             RULES.maxMessageBytes(), TimestampType.CREATE_TIME, Long.MAX_VALUE, 3_600_000, true, 1 << 20);
     private static final BatchRules APPEND_TIME = new BatchRules(
@@ -34,7 +38,7 @@ class BatchValidatorTest {
     void a_batch_amid_a_direct_buffer_is_validated_in_place() {
         ByteBuffer batch = batch(CompressionType.NONE, NOW);
         ByteBuffer frame = ByteBuffer.allocateDirect(batch.limit() + 20).put(9, batch, 0, batch.limit());
-        BatchVerdict verdict = BatchValidator.validate(frame, 9, 9 + batch.limit(), RULES, NOW);
+        BatchVerdict verdict = BatchValidator.validate(frame, 9, 9 + batch.limit(), RULES, NOW, UnpackMemory.lasting());
         assertThat(verdict).isInstanceOf(Accepted.class);
         assertThat(frame.position()).isZero();
     }
@@ -108,7 +112,7 @@ class BatchValidatorTest {
     }
 
     private static BatchRules withMaxBytes(int bytes) {
-        return new BatchRules(bytes, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, false, 1 << 20);
+        return new BatchRules(bytes, TimestampType.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE, false, 64 << 20);
     }
 
     @ParameterizedTest
@@ -222,6 +226,74 @@ class BatchValidatorTest {
         assertThat(rejected.recordErrors()).extracting(RecordError::batchIndex).containsExactly(3);
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void what_cannot_be_unpacked_is_refused_as_by_kafka_whatever_the_topic_asks_for(CompressionType type) {
+        for (BatchRules rules : List.of(RULES, COMPACTED, APPEND_TIME)) {
+            ByteBuffer batch = batch(type, NOW, NOW, NOW);
+            for (int at = BatchLayout.RECORDS; at < batch.limit(); at++) {
+                batch.put(at, (byte) 0x5a);
+            }
+            BatchEdits.updateCrc(batch, 0);
+            assertThat(error(batch, rules)).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void records_that_are_malformed_inside_any_codec_are_invalid(CompressionType type) {
+        ByteBuffer plain = RecordBatchBuilder.create()
+                .append(NOW, null, ByteBuffer.allocate(3), List.of(new RecordHeader("a", ByteBuffer.allocate(1))))
+                .build();
+        ByteBuffer records = plain.slice(BatchLayout.RECORDS, plain.limit() - BatchLayout.RECORDS);
+        // The header's key: its length, 1, becomes -1.
+        int key = records.limit() - 4;
+        assertThat(records.get(key)).isEqualTo((byte) 2);
+        records.put(key, (byte) 1);
+        assertThat(error(packed(type, plain, records), RULES)).isEqualTo(ErrorCode.INVALID_RECORD);
+        // A record that ends too early.
+        assertThat(error(packed(type, plain, records.slice(0, records.limit() - 2)), RULES))
+                .isEqualTo(ErrorCode.INVALID_RECORD);
+    }
+
+    private static ByteBuffer packed(CompressionType type, ByteBuffer like, ByteBuffer records) {
+        ByteBuffer body = Codecs.of(type).compress(records, type.defaultLevel());
+        ByteBuffer batch = ByteBuffer.allocate(BatchLayout.RECORDS + body.remaining());
+        batch.put(like.slice(0, BatchLayout.RECORDS)).put(body).flip();
+        batch.putInt(BatchLayout.BATCH_LENGTH, batch.limit() - BatchLayout.LOG_OVERHEAD);
+        batch.putShort(BatchLayout.ATTRIBUTES, (short) type.id());
+        BatchEdits.updateCrc(batch, 0);
+        return batch;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void memory_that_is_used_again_changes_no_verdict(CompressionType type) {
+        UnpackMemory memory = UnpackMemory.lasting();
+        for (int size : new int[] {3, 100_000, 10, 3_000_000, 70_000, 1}) {
+            ByteBuffer batch = RecordBatchBuilder.create()
+                    .compression(type)
+                    .append(NOW - size, null, ByteBuffer.allocate(size))
+                    .build();
+            ByteBuffer direct = ByteBuffer.allocateDirect(batch.limit()).put(batch).flip();
+            BatchVerdict verdict =
+                    BatchValidator.validate(direct, 0, direct.limit(), withMaxBytes(Integer.MAX_VALUE), NOW, memory);
+            assertThat(((Accepted) verdict).maxTimestamp()).as("%d bytes", size).isEqualTo(NOW - size);
+        }
+    }
+
+    @Test
+    void a_bomb_of_whose_records_no_rule_wants_to_know_fills_no_memory() {
+        ByteBuffer bomb = RecordBatchBuilder.create()
+                .compression(CompressionType.ZSTD)
+                .append(NOW, ByteBuffer.allocate(1), ByteBuffer.allocate(BatchValidator.MAX_UNREAD_BYTES))
+                .build();
+        BatchRules large = new BatchRules(1 << 20, TimestampType.CREATE_TIME, Long.MAX_VALUE, 0, false, 1 << 30);
+        assertThat(validate(bomb, large)).isInstanceOf(Accepted.class);
+        BatchRules small = new BatchRules(1 << 20, TimestampType.CREATE_TIME, Long.MAX_VALUE, 0, false, 1 << 20);
+        assertThat(error(bomb, small)).isEqualTo(ErrorCode.INVALID_RECORD);
+    }
+
     @Test
     void a_bomb_is_cut_off_where_a_rule_has_it_unpacked() {
         ByteBuffer bomb = RecordBatchBuilder.create()
@@ -257,7 +329,7 @@ class BatchValidatorTest {
     }
 
     private static BatchVerdict validate(ByteBuffer batch, BatchRules rules) {
-        return BatchValidator.validate(batch, 0, batch.limit(), rules, NOW);
+        return BatchValidator.validate(batch, 0, batch.limit(), rules, NOW, MEMORY);
     }
 
     private static ErrorCode error(ByteBuffer batch, BatchRules rules) {

@@ -29,7 +29,11 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DescribeLogDirs, versions 1 to 5 (KIP-113, KIP-827, KIP-1066): every log directory, and the wanted logs in it. */
+/**
+ * DescribeLogDirs, versions 1 to 5 (KIP-113, KIP-827, KIP-1066): every log directory, and the wanted logs in it. One that is
+ * offline is a KAFKA_STORAGE_ERROR without logs; one in which a damaged segment was found is a KAFKA_STORAGE_ERROR with them:
+ * the one error of a directory that Kafka's tools expect and show.
+ */
 public final class DescribeLogDirsHandler implements RequestHandler<DescribeLogDirsRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(DescribeLogDirsHandler.class);
 
@@ -90,7 +94,10 @@ public final class DescribeLogDirsHandler implements RequestHandler<DescribeLogD
             return result.setErrorCode(ErrorCode.KAFKA_STORAGE_ERROR.code());
         }
         try {
+            boolean damaged = logs.scrubber().damaged().stream()
+                    .anyMatch(segment -> segment.file().startsWith(directory.path()));
             return result.setTopics(topics(directory, wanted))
+                    .setErrorCode((damaged ? ErrorCode.KAFKA_STORAGE_ERROR : ErrorCode.NONE).code())
                     .setTotalBytes(directory.totalBytes())
                     .setUsableBytes(directory.usableBytes())
                     .setIsCordoned(isCordoned(directory));

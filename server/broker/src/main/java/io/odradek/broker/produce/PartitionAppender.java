@@ -10,6 +10,7 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.Records;
 import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.compress.UnpackMemory;
 import io.odradek.protocol.message.ProduceResponse.BatchIndexAndErrorMessage;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.odradek.protocol.record.BatchCompression;
@@ -22,6 +23,8 @@ import io.odradek.protocol.record.RecordError;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.AppendResult;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,11 @@ final class PartitionAppender {
     private static final short ZSTD_SINCE = 7;
     private static final long NO_OFFSET = -1L;
 
+    /** Unpacking happens on event loops: as many at once as there are of them. */
+    private static final int MEMORIES = 64;
+
     private final Time time;
+    private final ArrayBlockingQueue<UnpackMemory> memories = new ArrayBlockingQueue<>(MEMORIES);
 
     PartitionAppender(Time time) {
         this.time = time;
@@ -82,8 +89,7 @@ final class PartitionAppender {
         partition.requireLeader();
         checkAllowed(partition, settings, acks);
         BatchRules rules = settings.rules();
-        BatchVerdict verdict =
-                BatchValidator.validate(batch, batch.position(), batch.limit(), rules, time.wallMillis());
+        BatchVerdict verdict = validate(batch, rules);
         return switch (verdict) {
             case BatchVerdict.Rejected rejected -> new Outcome(rejection(index, rejected), null, NO_OFFSET);
             case BatchVerdict.Accepted accepted -> {
@@ -91,6 +97,16 @@ final class PartitionAppender {
                 yield appendValid(partition, batch, accepted, index);
             }
         };
+    }
+
+    private BatchVerdict validate(ByteBuffer batch, BatchRules rules) {
+        UnpackMemory memory = Objects.requireNonNullElseGet(memories.poll(), UnpackMemory::lasting);
+        try {
+            return BatchValidator.validate(
+                    batch, batch.position(), batch.limit(), rules, time.wallMillis(), memory);
+        } finally {
+            memories.offer(memory);
+        }
     }
 
     private static Outcome appendValid(

@@ -14,6 +14,15 @@ final class LogKeys {
                 The folder of the logs when log.dirs is not set. log.dirs wins if both are written.
             log.dirs | LIST | null | non-empty | HIGH
                 The folders of the logs, separated by commas. log.dir is used when it is not set.
+            log.dir.reserve.bytes | LONG | 16777216 | >= 0 | MEDIUM
+                Bytes of the file that is kept in each log folder and given up for what must be written when the
+                disk is full: by a start, a stop or a deletion. Never more than a 32nd of the disk; 0 for none.
+                Odradek's own key.
+            log.scrub.period.ms | LONG | 604800000 | >= 0 | MEDIUM
+                Milliseconds in which all closed segments are read once and their checksums checked; 0 for never.
+                Odradek's own key.
+            log.scrub.max.bytes.per.second | LONG | 16777216 | >= 1 | MEDIUM
+                Bytes per second that this reads at most, even if the period then takes longer. Odradek's own key.
             cordoned.log.dirs | LIST | "" | | MEDIUM | per-broker
                 Folders of log.dirs that get no new replicas; * for all of them.
             log.dir.failure.timeout.ms | LONG | 30000 | >= 1 | LOW

@@ -11,6 +11,9 @@ package io.odradek.metadata.config;
  * @param cleanerEnabled whether compaction runs
  * @param cleanerThreads threads that compact
  * @param cleanerDedupeBufferBytes bytes for remembering keys, of all threads together
+ * @param reserveBytes bytes kept back in each folder for what must be written to a full disk, 0 for none
+ * @param scrubPeriodMs milliseconds in which all closed segments are checked, 0 for never
+ * @param scrubMaxBytesPerSecond bytes per second that this reads at most
  */
 public record LogSettings(
         long retentionCheckIntervalMs,
@@ -20,7 +23,10 @@ public record LogSettings(
         long highWatermarkCheckpointMs,
         boolean cleanerEnabled,
         int cleanerThreads,
-        long cleanerDedupeBufferBytes) {
+        long cleanerDedupeBufferBytes,
+        long reserveBytes,
+        long scrubPeriodMs,
+        long scrubMaxBytesPerSecond) {
 
     static LogSettings of(ConfigValues values) {
         return new LogSettings(
@@ -31,6 +37,9 @@ public record LogSettings(
                 values.number("replica.high.watermark.checkpoint.interval.ms"),
                 values.bool("log.cleaner.enable"),
                 values.integer("log.cleaner.threads"),
-                values.number("log.cleaner.dedupe.buffer.size"));
+                values.number("log.cleaner.dedupe.buffer.size"),
+                values.number("log.dir.reserve.bytes"),
+                values.number("log.scrub.period.ms"),
+                values.number("log.scrub.max.bytes.per.second"));
     }
 }

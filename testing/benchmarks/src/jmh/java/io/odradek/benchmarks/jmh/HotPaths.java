@@ -6,6 +6,7 @@ import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.WireReader;
 import io.odradek.protocol.WireWriter;
 import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.compress.UnpackMemory;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.ProduceRequest;
 import io.odradek.protocol.record.BatchHeader;
@@ -22,7 +23,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -46,6 +49,7 @@ public class HotPaths {
 
     private final ByteBuffer batch = direct(Batches.fill(RECORD_BYTES, BATCH_BYTES, CompressionType.NONE, NOW_MS)
             .batch());
+    private final UnpackMemory memory = UnpackMemory.lasting();
     private final ByteBuffer produceRequest = produceRequest();
     private final FetchResponse fetchResponse = fetchResponse();
     private final ByteBuffer out = ByteBuffer.allocateDirect(fetchResponse.size(FETCH_VERSION));
@@ -91,7 +95,33 @@ public class HotPaths {
     /** Validates a batch of 16 KiB, its CRC included, as a leader does before it appends. */
     @Benchmark
     public BatchVerdict validateBatch() {
-        return BatchValidator.validate(batch, 0, batch.limit(), BatchRules.DEFAULT, NOW_MS);
+        return BatchValidator.validate(batch, 0, batch.limit(), BatchRules.DEFAULT, NOW_MS, memory);
+    }
+
+    /** A batch of 16 KiB, packed by one codec. */
+    @State(Scope.Thread)
+    public static class Packed {
+        @Param({"LZ4", "ZSTD", "SNAPPY", "GZIP"})
+        private CompressionType codec = CompressionType.LZ4;
+
+        private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+        @Setup
+        public void pack() {
+            bytes = direct(Batches.fill(RECORD_BYTES, BATCH_BYTES, codec, NOW_MS).batch());
+        }
+    }
+
+    /** Validates a packed batch: its CRC, and all its records, which have to be unpacked for that. */
+    @Benchmark
+    public BatchVerdict validatePackedBatch(Packed packed) {
+        return BatchValidator.validate(packed.bytes, 0, packed.bytes.limit(), BatchRules.DEFAULT, NOW_MS, memory);
+    }
+
+    /** The part of {@link #validatePackedBatch} that is left if nothing is unpacked. */
+    @Benchmark
+    public boolean checkCrcOfPackedBatch(Packed packed) {
+        return BatchHeader.hasValidCrc(packed.bytes, 0);
     }
 
     /** The part of {@link #validateBatch} that the CRC takes. */

@@ -3,6 +3,7 @@ package io.odradek.benchmarks.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.protocol.compress.CompressionType;
+import io.odradek.protocol.compress.UnpackMemory;
 import io.odradek.protocol.record.BatchRules;
 import io.odradek.protocol.record.BatchValidator;
 import io.odradek.protocol.record.BatchVerdict;
@@ -21,7 +22,7 @@ class BatchesTest {
 
         assertThat(size).isBetween(MAX_BYTES - 2 * recordBytes, MAX_BYTES);
         assertThat(prepared.unpackedBytes()).isGreaterThanOrEqualTo(prepared.records() * recordBytes);
-        assertThat(BatchValidator.validate(prepared.batch(), 0, size, BatchRules.DEFAULT, NOW))
+        assertThat(BatchValidator.validate(prepared.batch(), 0, size, BatchRules.DEFAULT, NOW, UnpackMemory.lasting()))
                 .isInstanceOfSatisfying(
                         BatchVerdict.Accepted.class,
                         accepted -> assertThat(accepted.recordCount()).isEqualTo(prepared.records()));

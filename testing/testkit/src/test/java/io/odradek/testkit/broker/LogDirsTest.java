@@ -109,6 +109,28 @@ class LogDirsTest {
         }
     }
 
+    @Test
+    void aFlippedBitInAClosedSegmentIsShownWithTheDirectoryThatGoesOnServing() throws Exception {
+        SimulatedDisk disk = new SimulatedDisk(8);
+        Path folder = Path.of("/first/logs");
+        try (OdradekServer server = serve(disk, Map.of("log.scrub.period.ms", "1"), folder);
+                WireClient client =
+                        new WireClient("127.0.0.1", server.endpoints().getFirst().port())) {
+            Requests.createTopic(client, "spread", 1, Map.of("internal.segment.bytes", "500"));
+            for (int i = 0; i < 3; i++) {
+                Requests.append(client, "spread", Batches.ofSize(300));
+            }
+            assertThat(errorOf(client, folder)).isEqualTo(ErrorCode.NONE);
+            disk.flipBit(folder.resolve("spread-0").resolve("00000000000000000001.log"), 8 * 200);
+            Awaiting.until("the damage is found", () -> errorOf(client, folder) == ErrorCode.KAFKA_STORAGE_ERROR);
+            var described = client.ask(new DescribeLogDirsRequest().setTopics(null), DescribeLogDirsResponse.class)
+                    .results()
+                    .getFirst();
+            assertThat(described.topics()).as("it is online").hasSize(1);
+            assertThat(Requests.append(client, "spread", Batches.of("x"))).isEqualTo(3);
+        }
+    }
+
     private static boolean isRefused(OdradekServer server) {
         try (Socket socket =
                 new Socket("127.0.0.1", server.endpoints().getFirst().port())) {
@@ -119,7 +141,14 @@ class LogDirsTest {
     }
 
     private static OdradekServer serve(SimulatedDisk disk, Path... directories) throws StartException {
+        return serve(disk, Map.of(), directories);
+    }
+
+    private static OdradekServer serve(SimulatedDisk disk, Map<String, String> configs, Path... directories)
+            throws StartException {
         Properties properties = new Properties();
+        properties.putAll(configs);
+        properties.setProperty("log.dir.reserve.bytes", "0");
         properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:0");
         properties.setProperty(
                 "log.dirs", Stream.of(directories).map(Path::toString).collect(Collectors.joining(",")));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a producer is told when its records are not taken, and that nothing of them is kept. */
 @OdradekTest(config = "auto.create.topics.enable=false")
@@ -97,6 +99,21 @@ class ProduceErrorsTest {
                     .as("version %d", version)
                     .isEqualTo(version < 7 ? ErrorCode.UNSUPPORTED_COMPRESSION_TYPE : ErrorCode.NONE);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void garbageInsideACompressedBatchIsRefusedAsKafkaDoes(CompressionType type) {
+        MemoryRecords records = Batches.of(RecordBatchBuilder.create().compression(type), "x", "y");
+        ByteBuffer bytes = records.buffer();
+        for (int at = BatchLayout.RECORDS; at < bytes.limit(); at++) {
+            bytes.put(at, (byte) 0x5a);
+        }
+        BatchEdits.updateCrc(bytes, 0);
+        topic += type;
+        refused(Map.of(), records, ErrorCode.UNKNOWN_SERVER_ERROR, "unpacked");
+        topic += "-compacted";
+        refused(Map.of("cleanup.policy", "compact"), records, ErrorCode.UNKNOWN_SERVER_ERROR, "unpacked");
     }
 
     @Test

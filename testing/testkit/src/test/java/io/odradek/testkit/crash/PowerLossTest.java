@@ -9,6 +9,7 @@ import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.ProduceResponse;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.odradek.protocol.record.BatchCursor;
+import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.protocol.record.RecordCursor;
 import io.odradek.server.OdradekServer;
 import io.odradek.server.ServerOptions;
@@ -20,13 +21,14 @@ import io.odradek.testkit.wire.WireClient;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -36,11 +38,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A whole server on a disk that loses what was not synced: the power fails after any operation, several times in a row,
- * and every record that was acknowledged is at its offset afterwards.
+ * while several producers write to small segments, so that logs roll. Afterwards every record that was acknowledged is at
+ * its offset and nothing is there twice, a batch that is sent again is recognised, and times lead to the right records.
  */
 class PowerLossTest {
     private static final String TOPIC = "power";
     private static final int PARTITIONS = 2;
+    private static final int PRODUCERS = 3;
     private static final int MAX_UNPACKED = 1 << 20;
     private static final Logger LOGGER = Logger.getLogger("io.odradek");
 
@@ -76,16 +80,17 @@ class PowerLossTest {
         }
     }
 
-    /** One disk, one topic, three power losses. */
+    /** One disk, one topic of small segments, several producers at once, three power losses. */
     private static final class Story {
         private static final int LOSSES = 3;
-        private static final int MAX_OPERATIONS = 120;
+        private static final int MAX_OPERATIONS = 300;
+        private static final int SEGMENT_BYTES = 2_000;
 
         private final Random random;
         private final List<TreeMap<Long, String>> acknowledged = new ArrayList<>();
-        private final Set<String> sent = new HashSet<>();
+        private final Set<String> sent = ConcurrentHashMap.newKeySet();
+        private final List<Producer> producers = new ArrayList<>();
         private SimulatedDisk disk;
-        private int nextValue;
 
         Story(long seed) {
             random = new Random(seed);
@@ -93,12 +98,16 @@ class PowerLossTest {
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 acknowledged.add(new TreeMap<>());
             }
+            for (int id = 0; id < PRODUCERS; id++) {
+                producers.add(new Producer(id, new Random(random.nextLong()), acknowledged, sent));
+            }
         }
 
-        void run() throws StartException {
+        void run() throws StartException, InterruptedException {
             try (OdradekServer server = start();
                     WireClient client = client(server)) {
-                Requests.createTopic(client, TOPIC, PARTITIONS, Map.of());
+                Requests.createTopic(
+                        client, TOPIC, PARTITIONS, Map.of("internal.segment.bytes", Integer.toString(SEGMENT_BYTES)));
             }
             for (int loss = 0; loss < LOSSES; loss++) {
                 try (OdradekServer server = start()) {
@@ -120,6 +129,7 @@ class PowerLossTest {
             Properties properties = new Properties();
             properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:0");
             properties.setProperty("log.dirs", "/simulated/data");
+            properties.setProperty("log.dir.reserve.bytes", "4096");
             var config = BrokerConfigLoader.load(properties, Map.of()).config();
             return OdradekServer.start(new ServerOptions(config, true), disk);
         }
@@ -128,37 +138,58 @@ class PowerLossTest {
             return new WireClient("127.0.0.1", server.endpoints().getFirst().port());
         }
 
-        private void produceUntilTheCrash(OdradekServer server) {
-            try (WireClient client = client(server)) {
-                while (!disk.hasCrashed()) {
-                    int partition = random.nextInt(PARTITIONS);
-                    String value = "value-" + nextValue++ + "-" + "x".repeat(random.nextInt(700));
-                    sent.add(value);
-                    PartitionProduceResponse result = Requests.onlyPartition(client.ask(
-                            Requests.produce(TOPIC, partition, Batches.of(value), -1),
-                            Requests.NAMED,
-                            ProduceResponse.class));
-                    if (result.errorCode() == ErrorCode.NONE.code()) {
-                        acknowledged.get(partition).put(result.baseOffset(), value);
-                    }
-                }
-            } catch (UncheckedIOException e) {
-                assertThat(disk.hasCrashed())
-                        .as("only a crash breaks a connection: %s", e)
-                        .isTrue();
+        private void produceUntilTheCrash(OdradekServer server) throws InterruptedException {
+            SimulatedDisk current = disk;
+            List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+            List<Thread> threads = producers.stream()
+                    .map(producer -> Thread.ofPlatform().start(() -> {
+                        try (WireClient client = client(server)) {
+                            producer.produceUntilTheCrash(client, current);
+                        } catch (Throwable e) {
+                            failures.add(e);
+                        }
+                    }))
+                    .toList();
+            for (Thread thread : threads) {
+                thread.join();
             }
+            assertThat(failures)
+                    .as("only a crash breaks a connection")
+                    .allMatch(failure -> failure instanceof UncheckedIOException && current.hasCrashed());
         }
 
         private void checkAll(WireClient client) {
+            producers.forEach(producer -> producer.sendAgain(client));
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                TreeMap<Long, String> found = readAll(client, partition);
-                assertThat(found).as("partition %d", partition).containsAllEntriesOf(acknowledged.get(partition));
-                assertThat(sent).as("nothing is invented").containsAll(found.values());
+                TreeMap<Long, Found> found = readAll(client, partition);
+                TreeMap<Long, String> values = new TreeMap<>();
+                found.forEach((offset, record) -> values.put(offset, record.value()));
+                assertThat(values).as("partition %d", partition).containsAllEntriesOf(acknowledged.get(partition));
+                assertThat(sent).as("nothing is invented").containsAll(values.values());
+                assertThat(values.values()).as("nothing is there twice").doesNotHaveDuplicates();
+                if (partition == 0) {
+                    lookUpByTime(client, found);
+                }
             }
         }
 
-        private static TreeMap<Long, String> readAll(WireClient client, int partition) {
-            TreeMap<Long, String> found = new TreeMap<>();
+        /** What the time indexes say is what the records say. */
+        private void lookUpByTime(WireClient client, TreeMap<Long, Found> found) {
+            for (long offset = 0; offset < found.size(); offset += 1 + random.nextInt(5)) {
+                long timestamp = found.get(offset).timestamp();
+                long first = found.entrySet().stream()
+                        .filter(entry -> entry.getValue().timestamp() >= timestamp)
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey();
+                assertThat(Requests.listOffset(client, TOPIC, timestamp)).isEqualTo(first);
+            }
+        }
+
+        private record Found(String value, long timestamp) {}
+
+        private static TreeMap<Long, Found> readAll(WireClient client, int partition) {
+            TreeMap<Long, Found> found = new TreeMap<>();
             long offset = 0;
             while (true) {
                 var request =
@@ -179,7 +210,7 @@ class PowerLossTest {
             }
         }
 
-        private static long read(MemoryRecords records, TreeMap<Long, String> found, long from) {
+        private static long read(MemoryRecords records, TreeMap<Long, Found> found, long from) {
             long next = from;
             BatchCursor batches = BatchCursor.over(records.buffer());
             while (batches.next()) {
@@ -193,12 +224,94 @@ class PowerLossTest {
                         String value = StandardCharsets.UTF_8
                                 .decode(cursor.view().value())
                                 .toString();
-                        found.put(next, value);
+                        found.put(next, new Found(value, cursor.view().timestamp()));
                         next++;
                     }
                 }
             }
             return next;
+        }
+    }
+
+    /** An idempotent producer: after a crash it sends again what was not answered, as clients do. */
+    private static final class Producer {
+        private static final Sent NOTHING = new Sent(0, -1, "", -1L);
+
+        private final int id;
+        private final Random random;
+        private final List<TreeMap<Long, String>> acknowledged;
+        private final Set<String> sent;
+        private final List<Sent> last = new ArrayList<>(Collections.nCopies(PARTITIONS, NOTHING));
+        private Sent unanswered = NOTHING;
+        private int nextValue;
+
+        /** @param offset -1 until it is answered */
+        private record Sent(int partition, int sequence, String value, long offset) {
+            boolean isNothing() {
+                return sequence < 0;
+            }
+        }
+
+        Producer(int id, Random random, List<TreeMap<Long, String>> acknowledged, Set<String> sent) {
+            this.id = id;
+            this.random = random;
+            this.acknowledged = acknowledged;
+            this.sent = sent;
+        }
+
+        void produceUntilTheCrash(WireClient client, SimulatedDisk disk) {
+            while (!disk.hasCrashed()) {
+                if (unanswered.isNothing()) {
+                    int partition = random.nextInt(PARTITIONS);
+                    String value = "value-" + id + "-" + nextValue++ + "-" + "x".repeat(random.nextInt(700));
+                    sent.add(value);
+                    unanswered = new Sent(partition, last.get(partition).sequence() + 1, value, -1L);
+                }
+                PartitionProduceResponse result = send(client, unanswered);
+                if (result.errorCode() == ErrorCode.NONE.code()) {
+                    accept(unanswered, result.baseOffset());
+                    unanswered = NOTHING;
+                } else {
+                    assertThat(disk.hasCrashed())
+                            .as("%s: %s", ErrorCode.forCode(result.errorCode()), result.errorMessage())
+                            .isTrue();
+                }
+            }
+        }
+
+        /** What was answered is recognised; what was not is there already, or is appended now. */
+        void sendAgain(WireClient client) {
+            for (Sent answered : last) {
+                if (!answered.isNothing()) {
+                    PartitionProduceResponse result = send(client, answered);
+                    assertThat(ErrorCode.forCode(result.errorCode())).isEqualTo(ErrorCode.NONE);
+                    assertThat(result.baseOffset()).isEqualTo(answered.offset());
+                }
+            }
+            if (!unanswered.isNothing()) {
+                PartitionProduceResponse result = send(client, unanswered);
+                assertThat(ErrorCode.forCode(result.errorCode()))
+                        .as("%s", result.errorMessage())
+                        .isEqualTo(ErrorCode.NONE);
+                accept(unanswered, result.baseOffset());
+                unanswered = NOTHING;
+            }
+        }
+
+        private PartitionProduceResponse send(WireClient client, Sent what) {
+            RecordBatchBuilder batch = RecordBatchBuilder.create().producer(1_000 + id, (short) 0, what.sequence());
+            return Requests.onlyPartition(client.ask(
+                    Requests.produce(TOPIC, what.partition(), Batches.of(batch, what.value()), -1),
+                    Requests.NAMED,
+                    ProduceResponse.class));
+        }
+
+        private void accept(Sent what, long offset) {
+            last.set(what.partition(), new Sent(what.partition(), what.sequence(), what.value(), offset));
+            TreeMap<Long, String> records = acknowledged.get(what.partition());
+            synchronized (records) {
+                records.put(offset, what.value());
+            }
         }
     }
 }
