@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,8 +24,7 @@ final class Threads implements AutoCloseable {
     private final ExecutorService controller = single("controller");
     private final ExecutorService metadataDisk = single("metadata-disk");
     private final ExecutorService groups = single("groups");
-    private final ScheduledExecutorService maintenance =
-            Executors.newSingleThreadScheduledExecutor(named("maintenance"));
+    private final ScheduledExecutorService maintenance = maintenanceExecutor();
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("blocking-", 0).factory());
     private final ExecutorService syncing;
@@ -87,6 +87,13 @@ final class Threads implements AutoCloseable {
     private ExecutorService single(String name) {
         ExecutorService executor = Executors.newSingleThreadExecutor(named(name));
         executors.add(executor);
+        return executor;
+    }
+
+    private static ScheduledExecutorService maintenanceExecutor() {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, named("maintenance"));
+        // What is due later is not waited for when the server stops: files that are to be deleted go at the next start.
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return executor;
     }
 }

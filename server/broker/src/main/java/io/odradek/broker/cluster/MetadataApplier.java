@@ -47,7 +47,11 @@ public final class MetadataApplier implements ImageListener {
             warnOfStrays(image);
         }
         List<TopicImage> deleted = delta.deletedTopics();
-        deleted.forEach(replicas::delete);
+        if (!deleted.isEmpty()) {
+            // Who waits on a partition that goes has to hear that there is no such topic, not that its leader is elsewhere.
+            cluster.publish(image);
+            deleted.forEach(replicas::delete);
+        }
         replicas.serve(image, delta.changedPartitions());
         cluster.publish(image);
         if (started) {

@@ -15,9 +15,11 @@ import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FetchResponse;
+import io.odradek.protocol.message.FetchResponse.PartitionData;
 import io.odradek.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.odradek.protocol.message.FetchResponse.NodeEndpoint;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +95,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         private final FetchParameters parameters;
         private final long deadlineMillis;
         private final int[] bytesOfTarget;
+        private final BitSet withoutTopic = new BitSet();
         private long bytes;
         private boolean answered;
 
@@ -112,6 +115,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         boolean note(int index, Read read) {
             bytes += read.bytes() - bytesOfTarget[index];
             bytesOfTarget[index] = read.bytes();
+            withoutTopic.set(index, read.data().errorCode() == ErrorCode.UNKNOWN_TOPIC_ID.code());
             return switch (read.urgency()) {
                 case CAN_WAIT -> false;
                 case AT_ONCE -> true;
@@ -121,6 +125,16 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
                                     session.hasTold(read.target(), read.data().errorCode()))
                             .orElse(false);
             };
+        }
+
+        /** A topic that was there when the fetch began and is gone now is an unknown topic, and no unknown id, as in Kafka. */
+        void nameDeleted(List<Read> reads) {
+            for (int i = 0; i < reads.size(); i++) {
+                PartitionData data = reads.get(i).data();
+                if (data.errorCode() == ErrorCode.UNKNOWN_TOPIC_ID.code() && !withoutTopic.get(i)) {
+                    data.setErrorCode(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
+                }
+            }
         }
     }
 
@@ -173,7 +187,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
     }
 
     private void answerNow(Poll poll) {
-        respond(poll, reader.readAll(poll.resolved.targets(), poll.parameters));
+        List<Read> reads = reader.readAll(poll.resolved.targets(), poll.parameters);
+        poll.nameDeleted(reads);
+        respond(poll, reads);
     }
 
     private List<PendingFetch.Watched> watch(List<FetchTarget> targets) {

@@ -95,10 +95,7 @@ class TopicLifeTest {
         FetchResponse response = (FetchResponse) client.receive(ApiKey.FETCH, version);
         assertThat(ErrorCode.forCode(
                         response.responses().getFirst().partitions().getFirst().errorCode()))
-                .isIn(
-                        ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-                        ErrorCode.UNKNOWN_TOPIC_ID,
-                        ErrorCode.NOT_LEADER_OR_FOLLOWER);
+                .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     @Test
