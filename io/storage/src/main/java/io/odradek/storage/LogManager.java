@@ -470,7 +470,8 @@ public final class LogManager implements AutoCloseable {
                 log.applyRetention(highWatermarks.applyAsLong(log));
                 log.expireProducers();
             } catch (DiskFullException e) {
-                LOG.warn("maintenance of {} waits for space: {}", log.topicPartition(), e.getMessage());
+                // That the disk is full has been said once; every log would say it again with every sweep.
+                LOG.debug("maintenance of {} waits for space: {}", log.topicPartition(), e.getMessage());
             } catch (ApiException e) {
                 // The log was deleted, or its directory went offline, since the loop began.
                 LOG.debug("maintenance of {} is over: {}", log.topicPartition(), e.getMessage());

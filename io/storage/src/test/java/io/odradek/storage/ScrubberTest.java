@@ -23,7 +23,8 @@ class ScrubberTest {
 
     @BeforeEach
     void openAndFill() throws IOException {
-        fixture.config = LogConfig.builder().segmentBytes(200).fileDeleteDelayMs(0).build();
+        fixture.config =
+                LogConfig.builder().segmentBytes(200).fileDeleteDelayMs(0).build();
         manager = fixture.open(FIRST);
         log = fixture.create(manager, "a", 0);
         for (int i = 0; i < SEGMENTS + 1; i++) {
@@ -55,8 +56,7 @@ class ScrubberTest {
     @Test
     void aPassReadsEveryClosedSegmentOnceAndTakesItsPeriod() throws IOException {
         long waited = pass();
-        assertThat(manager.scrubber().progress().bytes())
-                .isEqualTo(log.sizeInBytes() / (SEGMENTS + 1) * SEGMENTS);
+        assertThat(manager.scrubber().progress().bytes()).isEqualTo(log.sizeInBytes() / (SEGMENTS + 1) * SEGMENTS);
         assertThat(waited).isBetween(TimeUnit.HOURS.toNanos(23), TimeUnit.HOURS.toNanos(25));
         assertThat(manager.scrubber().damaged()).isEmpty();
         pass();
@@ -86,7 +86,9 @@ class ScrubberTest {
             found += covered ? 1 : 0;
             fixture.disk.flipBit(file(2), bit);
             pass();
-            assertThat(manager.scrubber().damaged()).as("after repair of bit %d", bit).isEmpty();
+            assertThat(manager.scrubber().damaged())
+                    .as("after repair of bit %d", bit)
+                    .isEmpty();
         }
         assertThat(found).isGreaterThan(100);
     }
@@ -119,8 +121,10 @@ class ScrubberTest {
     void aSegmentThatCannotBeReadIsReportedAndTheDirectoryStays() throws IOException {
         fixture.disk.setFaults(DiskFaults.failing(Operation.READ, file(3)));
         pass();
-        assertThat(manager.scrubber().damaged()).hasSize(1).first().satisfies(damage -> assertThat(damage.problem())
-                .contains("cannot be read"));
+        assertThat(manager.scrubber().damaged())
+                .hasSize(1)
+                .first()
+                .satisfies(damage -> assertThat(damage.problem()).contains("cannot be read"));
         assertThat(manager.directories().getFirst().isOnline()).isTrue();
         fixture.disk.setFaults(DiskFaults.NONE);
         pass();

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -69,6 +72,39 @@ class MainTest {
         Ended usage = run("serve");
         assertThat(usage.exitCode()).isEqualTo(2);
         assertThat(usage.output()).contains("serve").doesNotContain("\tat ");
+    }
+
+    @Test
+    @Tag("slow")
+    void aServerWhoseLastLogDirectoryIsGoneEndsWithExitCode1AndSaysWhy() throws IOException, InterruptedException {
+        Process process = launch(
+                "start", "--data", folder.toString(), "--port", "0", "--override",
+                "log.flush.offset.checkpoint.interval.ms=50");
+        StringBuilder output = new StringBuilder();
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = reader.readLine();
+            while (line != null) {
+                output.append(line).append('\n');
+                if (line.contains("Control-C")) {
+                    deleteAll(folder);
+                }
+                line = reader.readLine();
+            }
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(output).contains("odradek: no log directory is left that can be used", folder.toString());
+    }
+
+    /** Again and again, since the server still writes. */
+    private static void deleteAll(Path root) throws IOException {
+        while (Files.exists(root)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            } catch (UncheckedIOException e) {
+                // A file went while it was listed.
+            }
+        }
     }
 
     private static Ended run(String... arguments) throws IOException, InterruptedException {

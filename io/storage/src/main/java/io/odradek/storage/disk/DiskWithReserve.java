@@ -72,10 +72,7 @@ public final class DiskWithReserve implements Disk {
     private static boolean isRecords(Path path) {
         Path name = path.getFileName();
         Path folder = path.getParent();
-        return name != null
-                && name.toString().endsWith(RECORDS)
-                && folder != null
-                && !folder.endsWith(METADATA_FOLDER);
+        return name != null && name.toString().endsWith(RECORDS) && folder != null && !folder.endsWith(METADATA_FOLDER);
     }
 
     /** A change of the disk. */

@@ -97,8 +97,8 @@ public final class SegmentCheck implements Closeable {
 
     private void check() throws IOException {
         if (scanner.baseOffset() < nextOffset || scanner.lastOffset() >= endOffset) {
-            found("the offsets " + scanner.baseOffset() + " to " + scanner.lastOffset() + " are not between " + nextOffset
-                    + " and " + endOffset);
+            found("the offsets " + scanner.baseOffset() + " to " + scanner.lastOffset() + " are not between "
+                    + nextOffset + " and " + endOffset);
         } else if (!scanner.hasValidCrc()) {
             found("the batch of " + scanner.size() + " bytes does not match its CRC");
         } else {

@@ -67,7 +67,9 @@ class DiskWithReserveTest {
         fill();
         assertThat(disk.isFull(RECORDS)).isTrue();
         assertThat(simulated.exists(RESERVE)).isTrue();
-        assertThatThrownBy(() -> append(1)).isInstanceOf(DiskFullException.class).hasMessageContaining("delete topics");
+        assertThatThrownBy(() -> append(1))
+                .isInstanceOf(DiskFullException.class)
+                .hasMessageContaining("delete topics");
         disk.check();
         assertThat(disk.isFull(RECORDS)).as("there is no room yet").isTrue();
         simulated.setCapacity(Long.MAX_VALUE);
@@ -93,7 +95,9 @@ class DiskWithReserveTest {
         }
         simulated.setCapacity(simulated.usedBytes() + RESERVE_BYTES);
         disk.check();
-        assertThat(disk.isFull(FOLDER)).as("room for the reserve alone is not plenty").isTrue();
+        assertThat(disk.isFull(FOLDER))
+                .as("room for the reserve alone is not plenty")
+                .isTrue();
         simulated.setCapacity(simulated.usedBytes() + 2 * RESERVE_BYTES + 1_000_000);
         disk.check();
         assertThat(disk.isFull(FOLDER)).isFalse();

@@ -1,6 +1,7 @@
 package io.odradek.protocol.compress;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.util.Native;
@@ -9,7 +10,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Zstandard (RFC 8878, KIP-110). Unpacked at once where there is memory that may be large enough, else as a stream, since
@@ -17,6 +21,9 @@ import java.util.Optional;
  */
 final class ZstdCodec implements Codec {
     static final ZstdCodec INSTANCE = new ZstdCodec();
+
+    /** A context costs more than unpacking a small batch: as many are kept as were ever in use at the same time. */
+    private final Queue<ZstdDecompressCtx> contexts = new ConcurrentLinkedQueue<>();
 
     private ZstdCodec() {
         Native.load();
@@ -57,17 +64,20 @@ final class ZstdCodec implements Codec {
     }
 
     /** Empty if the target is too small. */
-    private static Optional<ByteBuffer> unpackAtOnce(HeapBytes bytes, byte[] target, int maxBytes) {
+    private Optional<ByteBuffer> unpackAtOnce(HeapBytes bytes, byte[] target, int maxBytes) {
         int room = Math.min(target.length, Math.max(0, maxBytes));
+        ZstdDecompressCtx context = Objects.requireNonNullElseGet(contexts.poll(), ZstdDecompressCtx::new);
         try {
-            long unpacked =
-                    Zstd.decompressByteArray(target, 0, room, bytes.array(), bytes.offset(), bytes.length());
-            return Optional.of(ByteBuffer.wrap(target, 0, (int) unpacked).slice());
+            int unpacked = context.decompressByteArray(
+                    target, 0, room, bytes.array(), bytes.offset(), bytes.length());
+            return Optional.of(ByteBuffer.wrap(target, 0, unpacked).slice());
         } catch (ZstdException e) {
             if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
                 return Optional.empty();
             }
             throw new CorruptRecordsException("zstd data is malformed or cut off: " + e.getMessage(), e);
+        } finally {
+            contexts.add(context);
         }
     }
 }

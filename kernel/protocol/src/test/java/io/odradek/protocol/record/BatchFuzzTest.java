@@ -57,7 +57,8 @@ class BatchFuzzTest {
                 BatchEdits.updateCrc(bad, 0);
             }
             try {
-                assertThat(BatchValidator.validate(bad, 0, bad.limit(), rules, 1_700_000_000_000L, UnpackMemory.lasting()))
+                assertThat(BatchValidator.validate(
+                                bad, 0, bad.limit(), rules, 1_700_000_000_000L, UnpackMemory.lasting()))
                         .isNotNull();
             } catch (RuntimeException e) {
                 fail("seed " + SEED + ", round " + round, e);

@@ -275,7 +275,8 @@ class BatchValidatorTest {
                     .compression(type)
                     .append(NOW - size, null, ByteBuffer.allocate(size))
                     .build();
-            ByteBuffer direct = ByteBuffer.allocateDirect(batch.limit()).put(batch).flip();
+            ByteBuffer direct =
+                    ByteBuffer.allocateDirect(batch.limit()).put(batch).flip();
             BatchVerdict verdict =
                     BatchValidator.validate(direct, 0, direct.limit(), withMaxBytes(Integer.MAX_VALUE), NOW, memory);
             assertThat(((Accepted) verdict).maxTimestamp()).as("%d bytes", size).isEqualTo(NOW - size);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Compares our definitions with those of Apache Kafka 4.4.0 itself. */
 class KafkaConfigOracleTest {
-    static final Set<String> OURS = Set.of(
-            "durability", "log.dir.reserve.bytes", "log.scrub.period.ms", "log.scrub.max.bytes.per.second");
+    static final Set<String> OURS =
+            Set.of("durability", "log.dir.reserve.bytes", "log.scrub.period.ms", "log.scrub.max.bytes.per.second");
 
     /** Kafka's 50 makes a fleet of clients that comes back at once wait for seconds. */
     private static final Map<String, String> OTHER_DEFAULTS =

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.MemoryRecords;
+import io.odradek.protocol.message.DeleteRecordsRequest;
+import io.odradek.protocol.message.DeleteRecordsRequest.DeleteRecordsPartition;
+import io.odradek.protocol.message.DeleteRecordsRequest.DeleteRecordsTopic;
+import io.odradek.protocol.message.DeleteRecordsResponse;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.ProduceResponse;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
@@ -70,6 +74,38 @@ class PowerLossTest {
         tryAll(1_000, 200);
     }
 
+    @Test
+    void deletedRecordsThatWereAnsweredStayDeleted() throws Exception {
+        for (long seed = 0; seed < 5; seed++) {
+            SimulatedDisk disk = new SimulatedDisk(seed);
+            try (OdradekServer server = Story.start(disk);
+                    WireClient client = Story.client(server)) {
+                Requests.createTopic(client, TOPIC, 1, Map.of());
+                for (int i = 0; i < 5; i++) {
+                    Requests.append(client, TOPIC, Batches.of("value-" + i));
+                }
+                DeleteRecordsRequest request = new DeleteRecordsRequest()
+                        .setTimeoutMs(5_000)
+                        .setTopics(List.of(new DeleteRecordsTopic()
+                                .setName(TOPIC)
+                                .setPartitions(List.of(new DeleteRecordsPartition().setOffset(3)))));
+                short error = client.ask(request, DeleteRecordsResponse.class)
+                        .topics()
+                        .getFirst()
+                        .partitions()
+                        .getFirst()
+                        .errorCode();
+                assertThat(ErrorCode.forCode(error)).isEqualTo(ErrorCode.NONE);
+                disk = disk.crash();
+            }
+            try (OdradekServer server = Story.start(disk);
+                    WireClient client = Story.client(server)) {
+                assertThat(Requests.listOffset(client, TOPIC, -2)).as("seed %d", seed).isEqualTo(3);
+                assertThat(Requests.endOffset(client, TOPIC)).isEqualTo(5);
+            }
+        }
+    }
+
     private static void tryAll(long firstSeed, int seeds) throws Exception {
         for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
             try {
@@ -126,6 +162,10 @@ class PowerLossTest {
         }
 
         private OdradekServer start() throws StartException {
+            return start(disk);
+        }
+
+        private static OdradekServer start(SimulatedDisk disk) throws StartException {
             Properties properties = new Properties();
             properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:0");
             properties.setProperty("log.dirs", "/simulated/data");
