@@ -86,7 +86,7 @@ final class LocalLogOpener {
                 .fileDeleteDelayMs(0)
                 .build();
         long recoveryPoint = recoveryPoint();
-        RecoveryPoint from = new RecoveryPoint(recoveryPoint, 0L, false);
+        RecoveryPoint from = new RecoveryPoint(recoveryPoint, 0L, false, true);
         PartitionLog log =
                 PartitionLog.open(disk, folder, PARTITION, Uuid.ONE, config, spec.time(), from, LogListener.NONE);
         if (log.logEndOffset() < recoveryPoint) {

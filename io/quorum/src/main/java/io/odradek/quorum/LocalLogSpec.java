@@ -17,7 +17,10 @@ public record LocalLogSpec(Disk disk, Path directory, int nodeId, Uuid directory
     /** Small enough that what lies before a snapshot is given back soon. */
     public static final int DEFAULT_SEGMENT_BYTES = 16 * 1024 * 1024;
 
+    /** The log's folder in {@code metadata.log.dir}. */
+    public static final String FOLDER = "__cluster_metadata-0";
+
     Path folder() {
-        return directory.resolve("__cluster_metadata-0");
+        return directory.resolve(FOLDER);
     }
 }

@@ -40,6 +40,7 @@ final class DirectoryCheckpoints {
             recoveryPoints.putAll(lowered);
             directory.checkpoint(OffsetCheckpoint.RECOVERY_POINTS).write(recoveryPoints);
             writeStarts(points);
+            directory.openMarker().checkpointed(recoveryPoints);
         } finally {
             writing.unlock();
         }

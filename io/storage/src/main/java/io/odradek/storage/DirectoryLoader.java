@@ -4,6 +4,7 @@ import io.odradek.base.Time;
 import io.odradek.base.TopicPartition;
 import io.odradek.base.Uuid;
 import io.odradek.storage.disk.Disk;
+import io.odradek.storage.disk.DiskFullException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class DirectoryLoader {
     private final Map<TopicPartition, PartitionLog> loaded = new ConcurrentHashMap<>();
     private final Map<TopicPartition, FailedLog> failed = new ConcurrentHashMap<>();
     private final List<Path> deleted = new ArrayList<>();
+    private final Map<TopicPartition, Long> uncovered = new ConcurrentHashMap<>();
 
     DirectoryLoader(Disk disk, LogDirectory directory, LogManagerSettings settings, Time time, LogListener listener) {
         this.disk = disk;
@@ -59,16 +62,34 @@ final class DirectoryLoader {
         return deleted;
     }
 
+    /** Tells the next start that this one had the directory open, as soon as that says enough, see {@link OpenMarker}. */
+    void markOpen(BiConsumer<LogDirectory, IOException> onFailure) {
+        try {
+            if (directory.isOnline()) {
+                directory.openMarker().loaded(new TreeMap<>(uncovered));
+            }
+        } catch (DiskFullException e) {
+            LOG.warn("{} is not marked as open: {}", directory, e.getMessage());
+        } catch (IOException e) {
+            onFailure.accept(directory, e);
+        }
+    }
+
     /** Begins to load every log of the directory. */
     List<CompletableFuture<Void>> start() throws IOException {
+        boolean gapless = directory.openMarker().find();
         boolean clean = CleanShutdownMarker.remove(disk, directory.path());
         Map<TopicPartition, Long> recoveryPoints = readOrEmpty(OffsetCheckpoint.RECOVERY_POINTS);
         Map<TopicPartition, Long> startOffsets = readOrEmpty(OffsetCheckpoint.LOG_START_OFFSETS);
+        Map<TopicPartition, Long> compacted = readOrEmpty(OffsetCheckpoint.CLEANED);
         Map<TopicPartition, Path> folders = partitionFolders();
         List<CompletableFuture<Void>> loads = new ArrayList<>();
         folders.forEach((partition, folder) -> {
             RecoveryPoint from = new RecoveryPoint(
-                    recoveryPoints.getOrDefault(partition, 0L), startOffsets.getOrDefault(partition, 0L), clean);
+                    recoveryPoints.getOrDefault(partition, 0L),
+                    startOffsets.getOrDefault(partition, 0L),
+                    clean,
+                    gapless && !compacted.containsKey(partition));
             loads.add(CompletableFuture.runAsync(() -> load(partition, folder, from), settings.loading()));
         });
         return loads;
@@ -103,7 +124,7 @@ final class DirectoryLoader {
     private void load(TopicPartition partition, Path folder, RecoveryPoint from) {
         try {
             Optional<Uuid> topicId = PartitionMetadata.read(disk, folder);
-            if (topicId.isEmpty() && !Folders.holdsRecords(disk, folder)) {
+            if (topicId.isEmpty() && !Folders.everHeldRecords(disk, folder)) {
                 // The broker stopped while it made the folder: it never held anything.
                 Folders.deleteRecursively(disk, folder);
                 return;
@@ -112,6 +133,9 @@ final class DirectoryLoader {
             PartitionLog log =
                     PartitionLog.open(disk, folder, partition, topicId.orElse(Uuid.ZERO), config, time, from, listener);
             loaded.put(partition, log);
+            if (from.recoveryPoint() < log.logEndOffset()) {
+                uncovered.put(partition, log.logEndOffset());
+            }
             if (log.durableOffset() < log.logEndOffset()) {
                 // Recovery found records behind the recovery point. Nobody may read them before they are certainly on
                 // disk, and no append may ever come that would have them synced.
@@ -121,6 +145,7 @@ final class DirectoryLoader {
             LOG.error(
                     "the log of {} in {} cannot be loaded and is left out: {}", partition, directory, e.toString(), e);
             IOException cause = e instanceof IOException io ? io : new IOException(e.toString(), e);
+            uncovered.put(partition, Long.MAX_VALUE);
             failed.put(partition, new FailedLog(directory, from, cause));
         }
     }

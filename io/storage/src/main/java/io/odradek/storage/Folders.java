@@ -1,10 +1,14 @@
 package io.odradek.storage;
 
+import io.odradek.base.TopicPartition;
 import io.odradek.storage.disk.Disk;
 import io.odradek.storage.disk.Disk.OpenMode;
 import io.odradek.storage.disk.DiskFile;
+import io.odradek.storage.log.LogFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Operations on whole folders. Stateless. */
 public final class Folders {
@@ -37,6 +41,18 @@ public final class Folders {
         disk.delete(path);
     }
 
+    /** The partitions that have a folder in a log directory. */
+    public static SortedSet<TopicPartition> partitions(Disk disk, Path directory) throws IOException {
+        SortedSet<TopicPartition> found = new TreeSet<>();
+        for (String name : disk.list(directory)) {
+            if (FolderName.parse(name) instanceof FolderName.Partition(TopicPartition partition)
+                    && disk.isDirectory(directory.resolve(name))) {
+                found.add(partition);
+            }
+        }
+        return found;
+    }
+
     /** Whether a partition's folder holds a segment with at least one byte. */
     static boolean holdsRecords(Disk disk, Path folder) throws IOException {
         for (String name : disk.list(folder)) {
@@ -49,5 +65,15 @@ public final class Folders {
             }
         }
         return false;
+    }
+
+    /** Whether a partition's folder ever held records: also one whose records are all gone has its offsets to keep. */
+    static boolean everHeldRecords(Disk disk, Path folder) throws IOException {
+        for (String name : disk.list(folder)) {
+            if (LogFiles.offset(name, LogFiles.LOG).orElse(0L) > 0) {
+                return true;
+            }
+        }
+        return holdsRecords(disk, folder);
     }
 }

@@ -32,6 +32,7 @@ public final class LogDirectory {
     private final Path path;
     private final Uuid id;
     private final GroupCommitter committer;
+    private final OpenMarker openMarker;
     private volatile State state = ONLINE;
 
     LogDirectory(Disk disk, Path path, Uuid id, GroupCommitter committer) {
@@ -39,6 +40,7 @@ public final class LogDirectory {
         this.path = path;
         this.id = id;
         this.committer = committer;
+        this.openMarker = new OpenMarker(disk, path);
     }
 
     public Path path() {
@@ -53,6 +55,11 @@ public final class LogDirectory {
     /** Syncs this directory's logs. */
     public GroupCommitter committer() {
         return committer;
+    }
+
+    /** Tells the next start who had this directory open. */
+    OpenMarker openMarker() {
+        return openMarker;
     }
 
     public State state() {

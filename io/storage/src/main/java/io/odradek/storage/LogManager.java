@@ -49,6 +49,7 @@ public final class LogManager implements AutoCloseable {
 
     private final Map<TopicPartition, ManagedLog> logs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, FailedLog> failedLogs = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, String> withheld = new ConcurrentHashMap<>();
     private volatile List<LogDirectory> directories = List.of();
     private volatile Map<LogDirectory, DirectoryCheckpoints> checkpoints = Map.of();
     private List<AutoCloseable> locks = List.of();
@@ -136,6 +137,7 @@ public final class LogManager implements AutoCloseable {
             }
         }
         failedLogs.putAll(loader.failed());
+        loader.markOpen(this::directoryFailed);
         loader.deleted().forEach(folder -> deletions.addFolder(directory, folder, 0));
         directory.offlineCause().ifPresent(cause -> dropLogsOf(directory, cause));
     }
@@ -180,6 +182,11 @@ public final class LogManager implements AutoCloseable {
         return directories;
     }
 
+    /** Partitions that must not be made anew, since their data lies where this broker does not see it, with the reason. */
+    public void withhold(Map<TopicPartition, String> reasons) {
+        withheld.putAll(reasons);
+    }
+
     /**
      * Makes a partition's log, or returns the one that is there.
      *
@@ -221,7 +228,10 @@ public final class LogManager implements AutoCloseable {
         Map<LogDirectory, List<NewLog>> byDirectory = new HashMap<>();
         Map<LogDirectory, Integer> added = new HashMap<>();
         for (NewLog log : wanted) {
-            if (logs.containsKey(log.partition()) || failedLogs.containsKey(log.partition())) {
+            TopicPartition partition = log.partition();
+            if (logs.containsKey(partition)
+                    || failedLogs.containsKey(partition)
+                    || withheld.containsKey(partition)) {
                 continue;
             }
             try {
@@ -277,6 +287,11 @@ public final class LogManager implements AutoCloseable {
     }
 
     private void refuseIfNotLoaded(TopicPartition partition) {
+        String reason = withheld.get(partition);
+        if (reason != null) {
+            throw new ApiException(
+                    ErrorCode.KAFKA_STORAGE_ERROR, "the log of " + partition + " is not here: " + reason);
+        }
         FailedLog failed = failedLogs.get(partition);
         if (failed != null) {
             throw new ApiException(
@@ -538,6 +553,7 @@ public final class LogManager implements AutoCloseable {
         try {
             checkpointsOf(directory).writeAll(Map.of());
             if (notClosed == 0 && directory.isOnline()) {
+                directory.openMarker().clear();
                 CleanShutdownMarker.write(disk, directory.path());
             }
         } catch (IOException e) {

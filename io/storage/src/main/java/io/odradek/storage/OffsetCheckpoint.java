@@ -21,6 +21,9 @@ public final class OffsetCheckpoint {
     /** The first offsets that consumers may see, where they differ from the first segment's. */
     public static final String LOG_START_OFFSETS = "log-start-offset-checkpoint";
 
+    /** Up to where Kafka's cleaner has compacted the logs. */
+    public static final String CLEANED = "cleaner-offset-checkpoint";
+
     /** High watermarks. */
     public static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
 

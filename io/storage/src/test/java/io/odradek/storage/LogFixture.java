@@ -33,9 +33,9 @@ public final class LogFixture {
         this.disk = disk;
     }
 
-    /** Opens an empty folder or one that crashed, of which nothing is known. */
+    /** Opens an empty folder or one that crashed, of which nothing is known but that it was written here. */
     public PartitionLog open() throws IOException {
-        return open(RecoveryPoint.NONE);
+        return open(new RecoveryPoint(0L, 0L, false, true));
     }
 
     public PartitionLog openClean(long logStartOffset) throws IOException {

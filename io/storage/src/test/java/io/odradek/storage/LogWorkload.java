@@ -162,7 +162,7 @@ final class LogWorkload {
 
     /** Opens what the crash left, compares it with the model, goes on and compares again. */
     void checkSurvivor() throws IOException {
-        log = fixture.open(new RecoveryPoint(checkpointed, checkpointedStart, false));
+        log = fixture.open(new RecoveryPoint(checkpointed, checkpointedStart, false, true));
         checkContents(log.logStartOffset());
         int seen = batches.size();
         for (int i = 0; i < 8; i++) {

@@ -29,6 +29,9 @@ final class TestBatches {
         long offset = log.logStartOffset();
         while (offset < log.logEndOffset()) {
             LogRead read = log.read(offset, 1 << 20, log.logEndOffset(), true);
+            if (read.size() == 0) {
+                return found; // no record follows
+            }
             try (FileRecords records = (FileRecords) read.records()) {
                 BatchCursor batches = BatchCursor.over(records.readFully());
                 while (batches.next()) {

@@ -3,6 +3,7 @@ package io.odradek.server;
 import io.odradek.broker.controller.MetadataRecordCodec;
 import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.MetadataState;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.BatchCursor;
 import io.odradek.protocol.record.RecordCursor;
@@ -34,7 +35,7 @@ final class Bootstrap {
         } catch (IOException | RuntimeException e) {
             throw new StartException("The file " + file + " cannot be read: " + e.getMessage(), e);
         }
-        ClusterImage image = ClusterImage.EMPTY.apply(records);
+        ClusterImage image = MetadataState.EMPTY.apply(records).image();
         records.addAll(new FeatureDecider().bootstrap(image, Map.of()).records());
         return records;
     }

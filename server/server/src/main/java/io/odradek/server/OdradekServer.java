@@ -1,6 +1,8 @@
 package io.odradek.server;
 
 import io.odradek.base.Time;
+import io.odradek.base.TopicPartition;
+import io.odradek.base.Uuid;
 import io.odradek.base.UuidSource;
 import io.odradek.broker.BrokerApis;
 import io.odradek.broker.BrokerParts;
@@ -28,12 +30,15 @@ import io.odradek.group.GroupSettings;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.Listener;
 import io.odradek.metadata.controller.RegistrationRefusal;
+import io.odradek.metadata.image.ClusterImage;
 import io.odradek.network.Endpoint;
 import io.odradek.network.NettyPeerClient;
 import io.odradek.network.NetworkServer;
 import io.odradek.network.PeerSettings;
 import io.odradek.network.Transport;
 import io.odradek.protocol.ErrorCode;
+import io.odradek.protocol.message.AssignReplicasToDirsRequest;
+import io.odradek.protocol.message.AssignReplicasToDirsResponse;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.BrokerRegistrationResponse;
 import io.odradek.quorum.LocalLogSpec;
@@ -48,6 +53,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -166,13 +172,16 @@ public final class OdradekServer implements AutoCloseable {
     }
 
     private synchronized void run() throws StartException {
-        DataFolders folders = DataFolders.open(disk, options, ids);
+        DataFolders folders = DataFolders.find(disk, options, ids);
         clusterId = folders.identity().clusterId();
+        // Up to here, and until this has agreed, nothing on disk is changed.
+        StartCheck check = StartCheck.of(disk, folders);
+        folders.format(disk, ids);
         Threads threads = opened(new Threads(Math.max(2, Runtime.getRuntime().availableProcessors())));
         WheelTimers timers = opened(new WheelTimers(Threads.named("timers")));
         ClusterState cluster = new ClusterState(clusterId, config);
         StorageHost host = new StorageHost(threads.maintenance(), this::fatal);
-        LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions, host);
+        LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions, host, check);
         opened.push(logs);
         for (LogDirectory directory : logs.directories()) {
             // What recovery found is on disk before anybody is told of a high watermark: a consumer that has committed
@@ -197,7 +206,7 @@ public final class OdradekServer implements AutoCloseable {
                 serial);
         Controller controller = new Controller(
                 new ControllerApis(config.nodeId(), clusterId, cluster.context(), random::nextLong),
-                Bootstrap.records(disk, folders.metadataDir()),
+                check.firstRecords(),
                 codec,
                 metadataLog,
                 publisher,
@@ -221,6 +230,7 @@ public final class OdradekServer implements AutoCloseable {
         node.start();
         await(publisher.caughtUp(), "the metadata log was not replayed");
         register(client, logs);
+        placePartitions(client, publisher.publishedImage(), check.logDirs().placed());
 
         BrokerParts parts = new BrokerParts(
                 cluster,
@@ -289,6 +299,22 @@ public final class OdradekServer implements AutoCloseable {
         if (error != ErrorCode.NONE) {
             throw new StartException("The controller refused to register the broker: "
                     + RegistrationRefusal.sentence(response).orElse(error.defaultMessage()));
+        }
+    }
+
+    /** From then on a directory that is lost can be told by what it held. */
+    private void placePartitions(ControllerClient controller, ClusterImage image, Map<TopicPartition, Uuid> placed)
+            throws StartException {
+        for (AssignReplicasToDirsRequest request : ReplicaPlaces.requests(image, config.nodeId(), placed)) {
+            AssignReplicasToDirsResponse response = await(
+                    controller.request(
+                            ControllerRequest.ofBroker(config.nodeId(), request), AssignReplicasToDirsResponse.class),
+                    "the directories of the partitions were not written down");
+            if (response.errorCode() != ErrorCode.NONE.code()) {
+                LOG.warn(
+                        "The directories of the partitions were not written down: {}",
+                        ErrorCode.forCode(response.errorCode()).defaultMessage());
+            }
         }
     }
 

@@ -2,9 +2,10 @@ package io.odradek.server;
 
 import io.odradek.base.Time;
 import io.odradek.base.UuidSource;
+import io.odradek.broker.cluster.TopicConfigurations;
 import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.metadata.config.BrokerConfig;
-import io.odradek.storage.LogConfig;
+import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;
@@ -39,14 +40,18 @@ final class StorageAssembly {
             Time time,
             UuidSource ids,
             PartitionRegistry partitions,
-            LogManagerHost host)
+            LogManagerHost host,
+            StartCheck check)
             throws StartException {
-        // Topics bring their configurations with the metadata, before anything is appended to their logs.
+        TopicConfigurations topics =
+                new TopicConfigurations(new ControllerContext(config).config(check.image()), check.image());
         LogManagerSettings settings = new LogManagerSettings(
-                _ -> LogConfig.defaults(), threads.blocking(), threads.syncing(), SYNC_PARALLELISM, ids, host);
+                topics::logConfig, threads.blocking(), threads.syncing(), SYNC_PARALLELISM, ids, host);
         try {
-            return LogManager.open(
+            LogManager logs = LogManager.open(
                     disk, folders.logDirs(), folders.identity(), settings, time, new PartitionEvents(partitions));
+            logs.withhold(check.logDirs().withheld());
+            return logs;
         } catch (MetaPropertiesMismatchException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (DiskLockedException e) {

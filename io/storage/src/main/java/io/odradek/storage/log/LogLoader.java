@@ -19,12 +19,14 @@ public final class LogLoader {
     private final LogConfig config;
     private final RecoveryPoint known;
     private final EpochCheckpoint checkpoint;
+    private final SetAside aside;
 
     private LogLoader(LogSite site, LogConfig config, RecoveryPoint known) {
         this.site = site;
         this.config = config;
         this.known = known;
         checkpoint = new EpochCheckpoint(site.disk(), site.folder());
+        aside = new SetAside(site);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class LogLoader {
                     site.topicPartition(),
                     end,
                     known.logStartOffset());
-            discard(segments);
+            aside.segments(segments, end, "its records were deleted up to offset " + known.logStartOffset());
             return startEmpty(known.logStartOffset(), epochs, files.snapshots());
         }
         segments.getLast().continueAt(end);
@@ -137,36 +139,32 @@ public final class LogLoader {
                 : recover(segments, active.baseOffset(), epochs);
     }
 
-    /** Checks what lies beyond the recovery point and drops what does not hang together; the end of what is left. */
+    /** Checks what lies beyond the recovery point and sets aside what does not hang together; the end of what is left. */
     private long recover(List<Segment> segments, long recoveryPoint, EpochCache epochs) throws IOException {
-        SegmentRecovery recovery = new SegmentRecovery(recoveryPoint, config, epochs);
+        SegmentRecovery recovery = new SegmentRecovery(recoveryPoint, config, epochs, aside);
         // The indexes of the segment that was active at the last sync are not on disk yet, though all its batches are.
         int index = new SegmentList(segments).floor(recoveryPoint - 1);
         long end = -1L;
+        boolean cut = false;
         while (index < segments.size()) {
-            Segment segment = segments.get(index);
-            boolean follows =
-                    end < 0 || segment.baseOffset() == end || (config.compactable() && segment.baseOffset() > end);
-            if (!follows) {
-                LOG.warn(
-                        "{} ends at offset {} after a crash; the segments from {} on are dropped",
-                        site.topicPartition(),
-                        end,
-                        segment.baseOffset());
-                discard(segments.subList(index, segments.size()));
+            long base = segments.get(index).baseOffset();
+            if (end >= 0 && base < end) {
+                aside.segments(segments.subList(index, index + 1), end, "the segment before it reaches beyond " + base);
+                continue;
+            }
+            if (end >= 0 && base > end && (cut || isTorn(base, recoveryPoint))) {
+                aside.segments(
+                        segments.subList(index, segments.size()), end, "the offsets from there to " + base + " are lost");
                 break;
             }
             if (index > 0) {
                 // Its time index may lack the last entry, by which later starts know the greatest timestamp.
                 segments.get(index - 1).seal();
             }
-            SegmentRecovery.Result result = recovery.recover(segment);
+            SegmentRecovery.Result result = recovery.recover(segments.get(index));
             end = result.nextOffset();
+            cut = result.cutBytes() > 0;
             index++;
-            if (result.cutBytes() > 0) {
-                discard(segments.subList(index, segments.size()));
-                break;
-            }
         }
         if (end < recoveryPoint) {
             LOG.error(
@@ -178,11 +176,8 @@ public final class LogLoader {
         return end;
     }
 
-    private void discard(List<Segment> dropped) throws IOException {
-        for (Segment segment : dropped) {
-            segment.close();
-            segment.deleteFiles();
-        }
-        dropped.clear();
+    /** Whether a gap before a segment is what a crash has torn, and not what compaction has left. */
+    private boolean isTorn(long base, long recoveryPoint) {
+        return known.gapless() && !config.compactable() && base > recoveryPoint;
     }
 }

@@ -323,6 +323,15 @@ public final class Segment {
         log.release();
     }
 
+    /** Adds {@code suffix} to the name of the batches' file and deletes the indexes, which can be made of it again. */
+    void setAside(String suffix) throws IOException {
+        log.rename(path(LogFiles.LOG + suffix));
+        offsets.entries().delete();
+        times.entries().delete();
+        aborted.delete();
+        log.release();
+    }
+
     /** Deletes the files of a segment that was marked deleted. */
     void deleteFiles() throws IOException {
         log.delete();

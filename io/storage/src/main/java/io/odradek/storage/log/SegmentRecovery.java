@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks a segment after a crash. Below the recovery point batches were synced and only their headers are read, from the
  * last index entry that can be trusted; beyond it every batch is checksummed. At the first that is not whole the file is
- * cut. Both indexes are completed on the way.
+ * cut, as Kafka does it; what is cut off is set aside if it is more than a torn batch. Both indexes are completed on the
+ * way.
  *
  * <p>One thread, before anyone else sees the segment.
  */
@@ -20,18 +21,20 @@ final class SegmentRecovery {
     private final long recoveryPoint;
     private final LogConfig config;
     private final EpochCache epochs;
+    private final SetAside aside;
 
-    SegmentRecovery(long recoveryPoint, LogConfig config, EpochCache epochs) {
+    SegmentRecovery(long recoveryPoint, LogConfig config, EpochCache epochs, SetAside aside) {
         this.recoveryPoint = recoveryPoint;
         this.config = config;
         this.epochs = epochs;
+        this.aside = aside;
     }
 
     /**
      * What is left of a segment.
      *
      * @param nextOffset after the last whole batch
-     * @param cutBytes that were dropped
+     * @param cutBytes that were cut off
      */
     record Result(long nextOffset, long cutBytes) {}
 
@@ -43,6 +46,11 @@ final class SegmentRecovery {
         while (scanner.next()) {
             if (first ? scanner.baseOffset() < segment.baseOffset() : scanner.baseOffset() < next) {
                 problem = "offset " + scanner.baseOffset() + " where at least " + next + " is expected";
+                break;
+            }
+            if (scanner.lastOffset() - segment.baseOffset() > Integer.MAX_VALUE) {
+                // Offsets are not covered by the checksum, and an index has no room for this one.
+                problem = "offset " + scanner.lastOffset() + " in a segment that begins at " + segment.baseOffset();
                 break;
             }
             if (scanner.lastOffset() >= recoveryPoint) {
@@ -71,9 +79,10 @@ final class SegmentRecovery {
 
     private long cut(Segment segment, int position, long next, String problem) throws IOException {
         int bytes = segment.size() - position;
+        aside.tail(segment, position, next, problem);
         if (next < recoveryPoint) {
             LOG.error(
-                    "{} is damaged at byte {}, {}; its last {} bytes are dropped although offsets up to {} had been synced",
+                    "{} is damaged at byte {}, {}; its last {} bytes are cut off although offsets up to {} had been synced",
                     segment.log().path(),
                     position,
                     problem,

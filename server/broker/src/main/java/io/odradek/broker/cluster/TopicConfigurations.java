@@ -13,8 +13,8 @@ import io.odradek.storage.Durability;
 import io.odradek.storage.LogConfig;
 import java.util.Optional;
 
-/** Turns what is configured for a topic into what its logs and its appends obey. */
-final class TopicConfigurations {
+/** Turns what is configured for a topic into what its logs and its appends obey. Immutable; any thread. */
+public final class TopicConfigurations {
     private static final String PRODUCER = "producer";
     private static final String PRODUCER_ID_EXPIRATION = "producer.id.expiration.ms";
     private static final String UNCOMPRESSED = "uncompressed";
@@ -22,9 +22,14 @@ final class TopicConfigurations {
     private final BrokerConfig broker;
     private final ClusterImage image;
 
-    TopicConfigurations(BrokerConfig broker, ClusterImage image) {
+    public TopicConfigurations(BrokerConfig broker, ClusterImage image) {
         this.broker = broker;
         this.image = image;
+    }
+
+    /** What the logs of the topic obey. */
+    public LogConfig logConfig(String topic) {
+        return logConfig(view(topic));
     }
 
     TopicConfigView view(String topic) {

@@ -9,6 +9,7 @@ import io.odradek.coordinator.CoordinatorListener;
 import io.odradek.coordinator.CoordinatorLog;
 import io.odradek.coordinator.CoordinatorRuntime;
 import io.odradek.coordinator.CoordinatorSpec;
+import io.odradek.coordinator.EncodedRecord;
 import io.odradek.coordinator.RecordCodec;
 import io.odradek.coordinator.ReplyHandler;
 import io.odradek.coordinator.Timers;
@@ -17,6 +18,7 @@ import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.metadata.MetadataRecord;
+import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.quorum.MetadataLog;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -41,8 +43,10 @@ public final class Controller implements ControllerService {
 
     private final ControllerApis apis;
     private final List<MetadataRecord> firstRecords;
+    private final RecordCodec<MetadataRecord> codec;
     private final MetadataLog log;
     private final MetadataPublisher publisher;
+    private final Time time;
     private final PreparedMachine machine = new PreparedMachine();
     private final CoordinatorRuntime<ClusterImage, MetadataRecord> runtime;
     private volatile boolean serving;
@@ -62,8 +66,10 @@ public final class Controller implements ControllerService {
             Time time) {
         this.apis = apis;
         this.firstRecords = List.copyOf(firstRecords);
+        this.codec = codec;
         this.log = log;
         this.publisher = publisher;
+        this.time = time;
         this.runtime = new CoordinatorRuntime<>(
                 new CoordinatorSpec<>("the controller", machine, codec, CoordinatorErrors.CONTROLLER),
                 serial,
@@ -84,7 +90,23 @@ public final class Controller implements ControllerService {
 
     /** This node leads the epoch, and everything before it has been published. On the executor of the metadata log. */
     void lead(int epoch) {
+        publisher.committedState().abort().ifPresent(abort -> endForeignTransaction(epoch, abort));
         runtime.activate(new EpochLog(epoch), () -> CompletableFuture.completedStage(publisher.committedImage()));
+    }
+
+    /** What follows in the log takes effect only behind it. Appends keep their order, so nothing has to wait for it. */
+    private void endForeignTransaction(int epoch, MetadataRecord abort) {
+        LOG.warn("A metadata transaction that an earlier leader left open is aborted");
+        EncodedRecord encoded = codec.encode(abort);
+        ByteBuffer batch = RecordBatchBuilder.create()
+                .append(time.wallMillis(), encoded.key(), encoded.value())
+                .build();
+        log.append(epoch, batch).whenComplete((_, error) -> {
+            if (error != null) {
+                LOG.error("The open metadata transaction was not aborted: {}", error.toString(), error);
+                resign();
+            }
+        });
     }
 
     /** This node leads no more. */

@@ -47,13 +47,13 @@ public final class MetadataRecordCodec implements RecordCodec<MetadataRecord> {
             throw new CorruptRecordsException("a metadata record has frame version 1, not " + frame);
         }
         int id = in.readUnsignedVarint();
-        short version = (short) in.readUnsignedVarint();
+        int version = in.readUnsignedVarint();
         MetadataRecordType type = MetadataRecordType.forId(id);
-        if (type == null || version > type.highestVersion()) {
+        if (type == null || version < 0 || version > type.highestVersion()) {
             throw new CorruptRecordsException("metadata record type " + id + " version " + version
                     + " is not known: the log was written by a newer release, which must be used to read it");
         }
-        return Optional.of(type.read(in, version));
+        return Optional.of(type.read(in, (short) version));
     }
 
     private static ByteBuffer copy(ByteBuffer value) {

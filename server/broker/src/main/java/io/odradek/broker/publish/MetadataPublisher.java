@@ -5,6 +5,7 @@ import io.odradek.coordinator.RecordCodec;
 import io.odradek.coordinator.StateMachine;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.ImageDelta;
+import io.odradek.metadata.image.MetadataState;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.metadata.MetadataRecord;
@@ -35,7 +36,7 @@ public final class MetadataPublisher {
     private final OffsetWaiters waiters = new OffsetWaiters();
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
-    private BatchReplay<ClusterImage, MetadataRecord> replay;
+    private BatchReplay<MetadataState, MetadataRecord> replay;
     private boolean publishing;
     private volatile ClusterImage published = ClusterImage.EMPTY;
     private volatile long publishedOffset;
@@ -58,7 +59,7 @@ public final class MetadataPublisher {
         this.replay = newReplay();
     }
 
-    private BatchReplay<ClusterImage, MetadataRecord> newReplay() {
+    private BatchReplay<MetadataState, MetadataRecord> newReplay() {
         return new BatchReplay<>(new Fold(), codec);
     }
 
@@ -74,6 +75,11 @@ public final class MetadataPublisher {
 
     /** The image of everything that is committed and was delivered. On the executor of the metadata log only. */
     public ClusterImage committedImage() {
+        return replay.state().image();
+    }
+
+    /** The same with the metadata transaction that was left open. On the executor of the metadata log only. */
+    public MetadataState committedState() {
         return replay.state();
     }
 
@@ -109,7 +115,7 @@ public final class MetadataPublisher {
             publishing = wasPublishing;
             snapshots.loaded(reader.endOffset());
             if (publishing) {
-                publish(ImageDelta.between(published, replay.state()));
+                publish(ImageDelta.between(published, replay.state().image()));
             }
             advance(reader.endOffset());
         });
@@ -129,7 +135,7 @@ public final class MetadataPublisher {
     public void startPublishing() {
         guarded(() -> {
             publishing = true;
-            ClusterImage image = replay.state();
+            ClusterImage image = replay.state().image();
             ImageDelta first = ImageDelta.between(ClusterImage.EMPTY, image);
             for (Follower follower : followers) {
                 follower.begin(first);
@@ -174,19 +180,19 @@ public final class MetadataPublisher {
     }
 
     /** How committed records make the image. */
-    private final class Fold implements StateMachine<ClusterImage, MetadataRecord> {
+    private final class Fold implements StateMachine<MetadataState, MetadataRecord> {
         @Override
-        public ClusterImage empty() {
-            return ClusterImage.EMPTY;
+        public MetadataState empty() {
+            return MetadataState.EMPTY;
         }
 
         @Override
-        public ClusterImage apply(ClusterImage image, List<MetadataRecord> records) {
-            ImageDelta delta = image.applyWithDelta(records);
+        public MetadataState apply(MetadataState state, List<MetadataRecord> records) {
+            MetadataState.Step step = state.step(records);
             if (publishing) {
-                publish(delta);
+                publish(step.delta());
             }
-            return delta.after();
+            return step.after();
         }
     }
 

@@ -4,6 +4,7 @@ import io.odradek.base.Time;
 import io.odradek.coordinator.EncodedRecord;
 import io.odradek.coordinator.RecordCodec;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.MetadataState;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.quorum.MetadataLog;
@@ -37,12 +38,13 @@ public final class MetadataSnapshots {
         bytesSince = 0;
     }
 
-    /** A batch is committed and folded into the image. */
-    void committed(long endOffset, int bytes, ClusterImage image) {
+    /** A batch is committed and folded. A snapshot has no place for half a transaction: it waits for its end. */
+    void committed(long endOffset, int bytes, MetadataState state) {
         bytesSince += bytes;
-        if (bytesSince < bytesBetween || running) {
+        if (bytesSince < bytesBetween || running || state.open().isPresent()) {
             return;
         }
+        ClusterImage image = state.image();
         running = true;
         bytesSince = 0;
         long timestamp = time.wallMillis();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param features the finalized level of each feature
  * @param nextProducerId the first producer id that was never handed out
  * @param clients quotas and credentials
+ * @param security access control entries and delegation tokens
  */
 public record ClusterImage(
         TopicsImage topics,
@@ -25,10 +26,17 @@ public record ClusterImage(
         ConfigsImage configs,
         SortedMap<String, Short> features,
         long nextProducerId,
-        ClientsImage clients) {
+        ClientsImage clients,
+        SecurityImage security) {
     /** A cluster without anything. */
     public static final ClusterImage EMPTY = new ClusterImage(
-            TopicsImage.EMPTY, NodesImage.EMPTY, ConfigsImage.EMPTY, new TreeMap<>(), 0L, ClientsImage.EMPTY);
+            TopicsImage.EMPTY,
+            NodesImage.EMPTY,
+            ConfigsImage.EMPTY,
+            new TreeMap<>(),
+            0L,
+            ClientsImage.EMPTY,
+            SecurityImage.EMPTY);
 
     public ClusterImage {
         features = Collections.unmodifiableSortedMap(new TreeMap<>(features));
@@ -37,6 +45,7 @@ public record ClusterImage(
     /**
      * The cluster after a batch of records.
      *
+     * @param records without those of metadata transactions, which {@link MetadataState} deals with
      * @throws io.odradek.base.InvariantViolation if the records do not fit the cluster, as when they change a topic that
      *     does not exist
      */

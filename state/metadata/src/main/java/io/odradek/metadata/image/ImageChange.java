@@ -1,10 +1,12 @@
 package io.odradek.metadata.image;
 
 import io.odradek.base.InvariantViolation;
+import io.odradek.protocol.metadata.AccessControlEntryRecord;
 import io.odradek.protocol.metadata.BrokerRegistrationChangeRecord;
 import io.odradek.protocol.metadata.ClearElrRecord;
 import io.odradek.protocol.metadata.ClientQuotaRecord;
 import io.odradek.protocol.metadata.ConfigRecord;
+import io.odradek.protocol.metadata.DelegationTokenRecord;
 import io.odradek.protocol.metadata.FeatureLevelRecord;
 import io.odradek.protocol.metadata.FenceBrokerRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
@@ -13,6 +15,8 @@ import io.odradek.protocol.metadata.PartitionRecord;
 import io.odradek.protocol.metadata.ProducerIdsRecord;
 import io.odradek.protocol.metadata.RegisterBrokerRecord;
 import io.odradek.protocol.metadata.RegisterControllerRecord;
+import io.odradek.protocol.metadata.RemoveAccessControlEntryRecord;
+import io.odradek.protocol.metadata.RemoveDelegationTokenRecord;
 import io.odradek.protocol.metadata.RemoveTopicRecord;
 import io.odradek.protocol.metadata.RemoveUserScramCredentialRecord;
 import io.odradek.protocol.metadata.TopicRecord;
@@ -31,6 +35,7 @@ final class ImageChange {
     private final NodesChange nodes;
     private final ConfigsChange configs;
     private @Nullable ClientsChange clients;
+    private @Nullable SecurityChange security;
     private final SortedMap<String, Short> features;
     private long nextProducerId;
 
@@ -64,15 +69,13 @@ final class ImageChange {
             case FEATURE_LEVEL -> replay((FeatureLevelRecord) record);
             case PRODUCER_IDS -> replay((ProducerIdsRecord) record);
             case NO_OP, ZK_MIGRATION_STATE -> {}
-            case ACCESS_CONTROL_ENTRY,
-                    REMOVE_ACCESS_CONTROL_ENTRY,
-                    DELEGATION_TOKEN,
-                    REMOVE_DELEGATION_TOKEN,
-                    BEGIN_TRANSACTION,
-                    END_TRANSACTION,
-                    ABORT_TRANSACTION ->
-                throw new InvariantViolation("a metadata record is one that this release writes, found " + record.type()
-                        + ": the log was written by a newer release, which must be used to read it");
+            case ACCESS_CONTROL_ENTRY -> security().replay((AccessControlEntryRecord) record);
+            case REMOVE_ACCESS_CONTROL_ENTRY -> security().replay((RemoveAccessControlEntryRecord) record);
+            case DELEGATION_TOKEN -> security().replay((DelegationTokenRecord) record);
+            case REMOVE_DELEGATION_TOKEN -> security().replay((RemoveDelegationTokenRecord) record);
+            case BEGIN_TRANSACTION, END_TRANSACTION, ABORT_TRANSACTION ->
+                throw new InvariantViolation(
+                        "records of metadata transactions are dealt with before the image, found " + record.type());
         }
     }
 
@@ -83,7 +86,8 @@ final class ImageChange {
                 configs.image(),
                 features,
                 nextProducerId,
-                clients == null ? base.clients() : clients.image());
+                clients == null ? base.clients() : clients.image(),
+                security == null ? base.security() : security.image());
         return new ImageDelta(
                 base,
                 after,
@@ -96,6 +100,14 @@ final class ImageChange {
             clients = new ClientsChange(base.clients());
         }
         return clients;
+    }
+
+    /** Made when it is first needed: it copies every entry. */
+    private SecurityChange security() {
+        if (security == null) {
+            security = new SecurityChange(base.security());
+        }
+        return security;
     }
 
     /** Level 0 means that the feature is off. */

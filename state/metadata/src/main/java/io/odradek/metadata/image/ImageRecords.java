@@ -24,6 +24,7 @@ final class ImageRecords {
                         topics(image),
                         configs(image),
                         clients(image),
+                        security(image),
                         producerIds(image))
                 .flatMap(each -> each);
     }
@@ -73,6 +74,12 @@ final class ImageRecords {
     private static Stream<MetadataRecord> quota(Map.Entry<QuotaEntity, ? extends Map<String, Double>> quota) {
         return quota.getValue().entrySet().stream()
                 .map(each -> quota.getKey().record(each.getKey(), each.getValue(), false));
+    }
+
+    private static Stream<MetadataRecord> security(ClusterImage image) {
+        return Stream.concat(
+                image.security().acls().values().stream().map(AclImage::toRecord),
+                image.security().tokens().values().stream().map(DelegationTokenImage::toRecord));
     }
 
     private static Stream<MetadataRecord> producerIds(ClusterImage image) {

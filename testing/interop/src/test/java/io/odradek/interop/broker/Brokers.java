@@ -20,6 +20,19 @@ public final class Brokers {
                 : new ExternalBroker(external, tools());
     }
 
+    /** A formatted Apache Kafka in {@code folder}, whatever the tests run against. */
+    public static BrokerUnderTest createKafka(Path folder, String... overrides) {
+        return NodeProcess.format(folder, new ApacheKafka(), overrides);
+    }
+
+    /** Odradek on the files and ports of a broker that {@link #createKafka} made, and that does not run meanwhile. */
+    public static BrokerUnderTest odradekOn(BrokerUnderTest other) {
+        if (other instanceof NodeProcess node) {
+            return node.with(tools());
+        }
+        throw new IllegalArgumentException("the files of " + other + " are not known");
+    }
+
     /** One broker for all tests that do not mind each other, started by the first and ended with this process. */
     public static synchronized BrokerUnderTest shared() {
         if (shared == null) {

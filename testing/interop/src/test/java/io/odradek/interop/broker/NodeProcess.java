@@ -43,6 +43,11 @@ final class NodeProcess implements BrokerUnderTest {
         return new NodeProcess(config, tools, folder.resolve("broker.log"));
     }
 
+    /** Another product on the same configuration and data. */
+    NodeProcess with(Tools others) {
+        return new NodeProcess(config, others, log);
+    }
+
     @Override
     public String bootstrap() {
         return HOST + ":" + config.port();

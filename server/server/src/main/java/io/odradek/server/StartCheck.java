@@ -1,0 +1,77 @@
+package io.odradek.server;
+
+import io.odradek.broker.controller.MetadataRecordCodec;
+import io.odradek.coordinator.BatchReplay;
+import io.odradek.coordinator.StateMachine;
+import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.MetadataState;
+import io.odradek.metadata.image.VersionRange;
+import io.odradek.protocol.metadata.MetadataRecord;
+import io.odradek.quorum.MetadataPreview;
+import io.odradek.storage.disk.Disk;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that can refuse a start, found out while nothing is changed yet: the metadata is read to its end and understood, and
+ * the log directories are those that it speaks of.
+ *
+ * @param image the cluster as the metadata on disk has it
+ * @param firstRecords what a new cluster begins with
+ * @param logDirs what follows for the partitions
+ */
+record StartCheck(ClusterImage image, List<MetadataRecord> firstRecords, LogDirsCheck.Result logDirs) {
+    /**
+     * Looks at the folders.
+     *
+     * @throws StartException if the node must not start on them; everything is as it was
+     */
+    static StartCheck of(Disk disk, DataFolders folders) throws StartException {
+        ClusterImage image = image(disk, folders);
+        checkLevel(image);
+        List<MetadataRecord> firstRecords = Bootstrap.records(disk, folders.metadataDir());
+        LogDirsCheck.Result logDirs =
+                LogDirsCheck.check(LogDirsCheck.look(disk, folders.logDirs()), image, folders.identity());
+        return new StartCheck(image, firstRecords, logDirs);
+    }
+
+    private static ClusterImage image(Disk disk, DataFolders folders) throws StartException {
+        BatchReplay<MetadataState, MetadataRecord> replay = new BatchReplay<>(new Fold(), new MetadataRecordCodec());
+        try {
+            MetadataPreview.read(disk, folders.metadataDir(), replay::replay);
+        } catch (IOException e) {
+            throw new StartException(
+                    "The metadata log in " + folders.metadataDir() + " cannot be read: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw new StartException(
+                    "The metadata log in " + folders.metadataDir() + " is not understood at offset "
+                            + replay.nextOffset() + ": " + e.getMessage() + ". Nothing was changed",
+                    e);
+        }
+        return replay.state().image();
+    }
+
+    private static void checkLevel(ClusterImage image) throws StartException {
+        VersionRange supported = Objects.requireNonNull(FeatureDecider.SUPPORTED.get(FeatureDecider.METADATA_VERSION));
+        Short level = image.features().get(FeatureDecider.METADATA_VERSION);
+        if (level != null && !supported.contains(level)) {
+            throw new StartException("The cluster has the " + FeatureDecider.METADATA_VERSION + " " + level
+                    + ", this release works with " + supported.min() + " to " + supported.max()
+                    + ": use the release that the cluster was upgraded with. Nothing was changed");
+        }
+    }
+
+    private static final class Fold implements StateMachine<MetadataState, MetadataRecord> {
+        @Override
+        public MetadataState empty() {
+            return MetadataState.EMPTY;
+        }
+
+        @Override
+        public MetadataState apply(MetadataState state, List<MetadataRecord> records) {
+            return state.apply(records);
+        }
+    }
+}

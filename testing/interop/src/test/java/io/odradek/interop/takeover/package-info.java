@@ -1,0 +1,2 @@
+/** Folders that one broker has written and another goes on with. */
+package io.odradek.interop.takeover;
