@@ -2,6 +2,7 @@ package io.odradek.quorum;
 
 import io.odradek.base.TopicPartition;
 import io.odradek.protocol.record.RecordBatchView;
+import io.odradek.raft.SnapshotId;
 import io.odradek.storage.BatchesBehind;
 import io.odradek.storage.LogPreview;
 import io.odradek.storage.OffsetCheckpoint;
