@@ -302,19 +302,23 @@ public final class OdradekServer implements AutoCloseable {
         }
     }
 
-    /** From then on a directory that is lost can be told by what it held. */
-    private void placePartitions(ControllerClient controller, ClusterImage image, Map<TopicPartition, Uuid> placed)
-            throws StartException {
+    /** From then on a directory that is lost can be told by what it held. Nothing has to wait for it. */
+    private void placePartitions(ControllerClient controller, ClusterImage image, Map<TopicPartition, Uuid> placed) {
         for (AssignReplicasToDirsRequest request : ReplicaPlaces.requests(image, config.nodeId(), placed)) {
-            AssignReplicasToDirsResponse response = await(
-                    controller.request(
-                            ControllerRequest.ofBroker(config.nodeId(), request), AssignReplicasToDirsResponse.class),
-                    "the directories of the partitions were not written down");
-            if (response.errorCode() != ErrorCode.NONE.code()) {
-                LOG.warn(
-                        "The directories of the partitions were not written down: {}",
-                        ErrorCode.forCode(response.errorCode()).defaultMessage());
-            }
+            controller
+                    .request(ControllerRequest.ofBroker(config.nodeId(), request), AssignReplicasToDirsResponse.class)
+                    .whenComplete((response, error) -> {
+                        if (error != null || response.errorCode() != ErrorCode.NONE.code()) {
+                            LOG.warn(
+                                    "The controller did not note in which directories {} lie; the next start tells it"
+                                            + " again: {}",
+                                    placed.keySet(),
+                                    error != null
+                                            ? error.getMessage()
+                                            : ErrorCode.forCode(response.errorCode())
+                                                    .defaultMessage());
+                        }
+                    });
         }
     }
 

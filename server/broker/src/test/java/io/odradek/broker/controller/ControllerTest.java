@@ -12,9 +12,14 @@ import io.odradek.protocol.message.BrokerRegistrationResponse;
 import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.odradek.protocol.message.CreateTopicsResponse;
+import io.odradek.protocol.metadata.BeginTransactionRecord;
+import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.metadata.RemoveTopicRecord;
+import io.odradek.protocol.metadata.TopicRecord;
+import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.disk.SimulatedDisk;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -96,6 +101,49 @@ class ControllerTest {
         CompletableFuture<BrokerRegistrationResponse> registered = register();
         node.run();
         assertThat(registered.join().brokerEpoch()).isEqualTo(before);
+    }
+
+    @Test
+    void aTransactionThatAnEarlierLeaderLeftOpenIsNeverSeenAndSwallowsNothing() {
+        node.start();
+        register();
+        node.run();
+        var _ = node.log.append(
+                node.log.leader().epoch(),
+                batch(
+                        new BeginTransactionRecord().setName("half"),
+                        new TopicRecord().setName("half").setTopicId(new Uuid(3, 3))));
+        node.run();
+        assertThat(node.image().topics().byName("half")).isEmpty();
+        node.node.stop();
+        node.log.close();
+        node.run();
+
+        TestNode next = new TestNode(1, disk, time).start();
+        assertThat(next.controller.isActive()).isTrue();
+        var created = next.controller.request(
+                new ControllerRequest(
+                        topicRequest("after"), (short) 7, Requester.anonymous("10.0.0.9", "client"), 5_000),
+                CreateTopicsResponse.class);
+        next.run();
+        assertThat(created).isCompleted();
+        assertThat(next.image().topics().byName("after")).isPresent();
+        next.node.stop();
+        next.log.close();
+        next.run();
+
+        TestNode last = new TestNode(1, disk, time).start();
+        assertThat(last.image().topics().byName("after")).isPresent();
+        assertThat(last.image().topics().byName("half")).isEmpty();
+        assertThat(last.publisher.committedState().open()).isEmpty();
+    }
+
+    private static ByteBuffer batch(MetadataRecord... records) {
+        RecordBatchBuilder batch = RecordBatchBuilder.create();
+        for (MetadataRecord record : records) {
+            batch.append(0L, null, new MetadataRecordCodec().encode(record).value());
+        }
+        return batch.build();
     }
 
     @Test
