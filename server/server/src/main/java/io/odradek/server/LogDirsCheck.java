@@ -4,6 +4,7 @@ import io.odradek.base.TopicPartition;
 import io.odradek.base.Uuid;
 import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.DirectoryIds;
 import io.odradek.metadata.image.TopicImage;
 import io.odradek.server.FoundDirectory.State;
 import io.odradek.storage.Folders;
@@ -39,7 +40,6 @@ final class LogDirsCheck {
      */
     record Result(SortedMap<TopicPartition, String> withheld, SortedMap<TopicPartition, Uuid> placed) {}
 
-    private static final long RESERVED_DIRECTORY_IDS = 100;
     private static final int NAMED_PARTITIONS = 20;
 
     private final List<FoundDirectory> found;
@@ -137,7 +137,9 @@ final class LogDirsCheck {
             TopicPartition partition = new TopicPartition(topic.name(), number);
             Uuid directory = topic.partitions().get(number).directory(identity.nodeId());
             Uuid folder = folders.get(partition);
-            if (isReserved(directory)) {
+            if (directory.equals(DirectoryIds.LOST) && folder == null) {
+                missing.put(partition, directory);
+            } else if (DirectoryIds.reserved(directory)) {
                 if (folder == null) {
                     unplaced.add(partition);
                 } else if (!folder.isZero()) {
@@ -147,13 +149,6 @@ final class LogDirsCheck {
                 missing.put(partition, directory);
             }
         }
-    }
-
-    /** Kafka's ids for "not assigned", "lost" and "migrating" (KIP-858) name no directory. */
-    private static boolean isReserved(Uuid directory) {
-        return directory.mostSignificantBits() == 0
-                && directory.leastSignificantBits() >= 0
-                && directory.leastSignificantBits() < RESERVED_DIRECTORY_IDS;
     }
 
     private void refuseIfLost() throws StartException {

@@ -74,7 +74,7 @@ class LostLogDirsTest {
         Path third = parent.resolve("third");
         fill(first, second);
         List<String> placed = partitionsIn(second);
-        for (int time = 0; time < 1; time++) {
+        for (int time = 0; time < 2; time++) {
             try (OdradekBroker broker = OdradekBroker.builder()
                             .config("log.dirs", time == 0 ? first : first + "," + third)
                             .start();
