@@ -54,6 +54,11 @@ public interface Disk {
         return false;
     }
 
+    /** Equal for paths that share their space. A disk that does not say otherwise has one file system. */
+    default Object fileSystemOf(Path path) throws IOException {
+        return this;
+    }
+
     /** Bytes that can still be written to the file system that holds the path. */
     long usableBytes(Path path) throws IOException;
 

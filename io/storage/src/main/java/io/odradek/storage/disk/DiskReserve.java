@@ -97,15 +97,41 @@ final class DiskReserve {
         }
     }
 
-    /** Ends the time of a full disk when there is room again, and makes the file if it is missing. */
-    synchronized void check() {
-        if (!full && (held || configuredBytes == 0)) {
+    /** Bytes that are still to be kept back here. */
+    synchronized long missingBytes() {
+        try {
+            return isHeld() ? 0 : bytes();
+        } catch (IOException e) {
+            return 0; // a folder that cannot be looked at gets no reserve
+        }
+    }
+
+    private long bytes() throws IOException {
+        return Math.min(configuredBytes, disk.totalBytes(folder) / MAX_PART);
+    }
+
+    private boolean isHeld() throws IOException {
+        held = held || (disk.exists(path) && sizeOf(path) >= bytes());
+        return held;
+    }
+
+    /** Whether {@link #check} may have something to do. */
+    synchronized boolean wantsCheck() {
+        return full || (!held && configuredBytes > 0);
+    }
+
+    /**
+     * Ends the time of a full disk when there is room again, and makes the file if it is missing.
+     *
+     * @param owedBytes that other reserves on the same file system are still to get
+     */
+    synchronized void check(long owedBytes) {
+        if (!wantsCheck()) {
             return;
         }
         try {
-            long bytes = Math.min(configuredBytes, disk.totalBytes(folder) / MAX_PART);
-            held = held || (disk.exists(path) && sizeOf(path) >= bytes);
-            long needed = held ? Math.max(bytes, 1) : Math.max(2 * bytes, 1);
+            long bytes = bytes();
+            long needed = owedBytes + Math.max(isHeld() ? bytes : 2 * bytes, 1);
             if (disk.usableBytes(folder) < needed) {
                 return;
             }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * A disk that keeps a little room back for what must be written even when it is full: what a start, a stop and a deletion
  * write. Each folder has a {@link DiskReserve}, a file that is given up for them. Records that are produced never get that
- * room: while a folder is full they are refused without asking the system, or they would take what was given up at once.
+ * room: while a file system is full they are refused without asking it, or they would take what was given up at once.
  *
  * <p>Any thread.
  */
@@ -46,7 +46,41 @@ public final class DiskWithReserve implements Disk {
 
     /** Finds out whether full folders have room again, and makes reserves that are missing. May wait for the disk. */
     public void check() {
-        reserves.forEach(DiskReserve::check);
+        for (DiskReserve reserve : reserves) {
+            if (reserve.wantsCheck()) {
+                reserve.check(neighbours(reserve).stream()
+                        .mapToLong(DiskReserve::missingBytes)
+                        .sum());
+            }
+        }
+    }
+
+    /** Those that share their space with a reserve. */
+    private List<DiskReserve> neighbours(DiskReserve of) {
+        return reserves.stream()
+                .filter(other -> other != of && shareSpace(of, other))
+                .toList();
+    }
+
+    private boolean shareSpace(DiskReserve one, DiskReserve other) {
+        try {
+            return disk.fileSystemOf(one.folder()).equals(disk.fileSystemOf(other.folder()));
+        } catch (IOException e) {
+            return false; // one of them cannot be looked at: its folder is offline or not made yet
+        }
+    }
+
+    /** Nothing that a reserve gives up is for records, wherever on the file system they lie. */
+    private void foundFull(DiskReserve reserve) {
+        if (!reserve.isFull()) {
+            reserve.foundFull();
+            neighbours(reserve).forEach(DiskReserve::foundFull);
+        }
+    }
+
+    private boolean giveUp(Optional<DiskReserve> reserve) {
+        reserve.ifPresent(this::foundFull);
+        return reserve.isPresent() && reserve.get().giveUp();
     }
 
     @Override
@@ -85,11 +119,11 @@ public final class DiskWithReserve implements Disk {
         change(reserveOf(path), change);
     }
 
-    private static void change(Optional<DiskReserve> reserve, Change change) throws IOException {
+    private void change(Optional<DiskReserve> reserve, Change change) throws IOException {
         try {
             change.run();
         } catch (DiskFullException e) {
-            if (reserve.isEmpty() || !reserve.get().giveUp()) {
+            if (!giveUp(reserve)) {
                 throw e;
             }
             change.run();
@@ -106,7 +140,7 @@ public final class DiskWithReserve implements Disk {
         try {
             opened = disk.open(path, mode);
         } catch (DiskFullException e) {
-            if (reserve.isEmpty() || !reserve.get().giveUp()) {
+            if (!giveUp(reserve)) {
                 throw e;
             }
             opened = disk.open(path, mode);
@@ -164,8 +198,7 @@ public final class DiskWithReserve implements Disk {
         try {
             return disk.lock(path);
         } catch (DiskFullException e) {
-            Optional<DiskReserve> reserve = reserveOf(path);
-            if (reserve.isEmpty() || !reserve.get().giveUp()) {
+            if (!giveUp(reserveOf(path))) {
                 throw e;
             }
             return disk.lock(path);
@@ -214,7 +247,7 @@ public final class DiskWithReserve implements Disk {
             try {
                 change.run();
             } catch (DiskFullException e) {
-                reserve.foundFull();
+                foundFull(reserve);
                 throw e;
             }
         }

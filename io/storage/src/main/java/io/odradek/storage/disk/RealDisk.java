@@ -106,6 +106,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public Object fileSystemOf(Path path) throws IOException {
+        return fileStore(path);
+    }
+
+    @Override
     public long usableBytes(Path path) throws IOException {
         return fileStore(path).getUsableSpace();
     }

@@ -133,6 +133,31 @@ class DiskWithReserveTest {
         assertThat(plain.isFull(FOLDER)).isFalse();
     }
 
+    @Test
+    void foldersOnOneFileSystemAreFullTogetherAndWhatOneGivesUpIsNotForRecordsInAnother() throws IOException {
+        Path metadata = Path.of("/data/metadata");
+        disk.createDirectories(metadata);
+        DiskWithReserve both =
+                new DiskWithReserve(simulated, new ManualTime(), List.of(FOLDER, metadata), RESERVE_BYTES);
+        both.check();
+        both.serving();
+        simulated.setCapacity(simulated.usedBytes());
+        AtomicFile.write(both, metadata.resolve("quorum-state"), new byte[100]);
+        assertThat(simulated.exists(metadata.resolve(".odradek-reserve"))).isFalse();
+        both.check();
+        assertThat(both.isFull(FOLDER)).as("what is free belongs to the metadata").isTrue();
+        try (DiskFile file = both.open(RECORDS, OpenMode.READ_WRITE)) {
+            assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1), file.size()))
+                    .isInstanceOf(DiskFullException.class);
+        }
+        simulated.setCapacity(simulated.usedBytes() + 4 * RESERVE_BYTES);
+        both.check();
+        both.check();
+        assertThat(simulated.content(metadata.resolve(".odradek-reserve"))).hasSize(RESERVE_BYTES);
+        assertThat(both.isFull(FOLDER)).isFalse();
+        assertThat(both.isFull(metadata)).isFalse();
+    }
+
     private Path makeFolder(String name) throws IOException {
         Path folder = FOLDER.resolve(name);
         disk.createDirectories(folder);
