@@ -33,6 +33,17 @@ odradek_classpath() {
     done
 }
 
+# Sets ODRADEK_USER_CLASSPATH to what users have brought: CLASSPATH as it is, then the jars of libs/.
+odradek_user_classpath() {
+    local jar
+    ODRADEK_USER_CLASSPATH=${CLASSPATH:-}
+    for jar in "$ODRADEK_HOME"/libs/*.jar; do
+        if [ -e "$jar" ]; then
+            ODRADEK_USER_CLASSPATH=$ODRADEK_USER_CLASSPATH${ODRADEK_USER_CLASSPATH:+:}$jar
+        fi
+    done
+}
+
 # Sets ODRADEK_VERSION.
 odradek_version() {
     local line

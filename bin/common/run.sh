@@ -36,7 +36,9 @@ run_kafka_tool() {
     odradek_tool_options "$simple.defaultLogLevel=warn" "$simple.showDateTime=true" "$simple.showThreadName=false" \
         "$simple.dateTimeFormat='['yyyy-MM-dd HH:mm:ss,SSS']'"
     odradek_classpath "$ODRADEK_DIST/lib/kafka-tools"
-    exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" -cp "$ODRADEK_CLASSPATH${CLASSPATH:+:$CLASSPATH}" "$@"
+    odradek_user_classpath
+    exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" \
+        -cp "$ODRADEK_CLASSPATH${ODRADEK_USER_CLASSPATH:+:$ODRADEK_USER_CLASSPATH}" "$@"
 }
 
 # run_odradek_tool CLASS ARGS...: a tool of our own.
@@ -46,5 +48,7 @@ run_odradek_tool() {
     fi
     odradek_tool_options "-Djava.util.logging.config.file=$ODRADEK_DIST/config/tools-logging.properties"
     odradek_classpath "$ODRADEK_DIST/lib"
-    exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" -cp "$ODRADEK_CLASSPATH" "$@"
+    odradek_user_classpath
+    exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" \
+        -cp "$ODRADEK_CLASSPATH${ODRADEK_USER_CLASSPATH:+:$ODRADEK_USER_CLASSPATH}" "$@"
 }

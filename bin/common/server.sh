@@ -26,6 +26,7 @@ odradek_server_command() {
     local jmx=()
     odradek_find_java jre
     odradek_classpath "$ODRADEK_DIST/lib"
+    odradek_user_classpath
     odradek_jvm_flags
     if [ -n "${JMX_PORT:-}" ]; then
         # shellcheck disable=SC2206
@@ -46,6 +47,7 @@ odradek_server_command() {
         -XX:+ExitOnOutOfMemoryError -XX:+PerfDisableSharedMem
         ${KAFKA_HEAP_OPTS:--Xms64M}
         "-Dodradek.home=$ODRADEK_HOME"
+        ${ODRADEK_USER_CLASSPATH:+"-Dodradek.user.classpath=$ODRADEK_USER_CLASSPATH"}
         ${jmx[@]+"${jmx[@]}"}
         ${KAFKA_OPTS:-} ${ODRADEK_JAVA_OPTS:-}
     )

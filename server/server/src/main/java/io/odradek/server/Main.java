@@ -17,6 +17,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         logToTheEnd();
+        UserClasses.install();
         System.exit(new CommandLine(new Main())
                 .setParameterExceptionHandler(Main::usageError)
                 .execute(arguments));

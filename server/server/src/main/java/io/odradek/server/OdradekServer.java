@@ -179,7 +179,7 @@ public final class OdradekServer implements AutoCloseable {
         folders.format(disk, ids);
         Threads threads = opened(new Threads(Math.max(2, Runtime.getRuntime().availableProcessors())));
         WheelTimers timers = opened(new WheelTimers(Threads.named("timers")));
-        ClusterState cluster = new ClusterState(clusterId, config);
+        ClusterState cluster = new ClusterState(clusterId, config, opened(PolicyPlugins.of(config)));
         StorageHost host = new StorageHost(threads.maintenance(), this::fatal);
         LogManager logs = StorageAssembly.open(disk, folders, config, threads, time, ids, partitions, host, check);
         opened.push(logs);

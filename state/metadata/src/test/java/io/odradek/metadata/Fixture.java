@@ -13,6 +13,7 @@ import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.controller.HeartbeatDecider;
 import io.odradek.metadata.controller.Moment;
+import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.controller.QuorumFacts;
 import io.odradek.metadata.controller.SessionTimes;
 import io.odradek.metadata.controller.TopicDecider;
@@ -47,9 +48,13 @@ public final class Fixture {
     private long nowMs = 1_000_000;
 
     public Fixture(long seed, Map<String, String> file) {
+        this(seed, file, Policies.NONE);
+    }
+
+    public Fixture(long seed, Map<String, String> file, Policies policies) {
         this.random = new Random(seed);
         this.config = BrokerConfigLoader.load(file).config();
-        this.context = new ControllerContext(config);
+        this.context = new ControllerContext(config, policies);
         this.topics = new TopicDecider(context, new UuidSource(random::nextLong), random::nextLong);
         this.brokers = new BrokerDecider(context, CLUSTER);
         this.heartbeats = new HeartbeatDecider(context);

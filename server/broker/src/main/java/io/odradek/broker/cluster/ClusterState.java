@@ -2,6 +2,7 @@ package io.odradek.broker.cluster;
 
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.controller.ControllerContext;
+import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.image.ClusterImage;
 
 /**
@@ -15,10 +16,10 @@ public final class ClusterState {
     private final ControllerContext context;
     private volatile ClusterImage image = ClusterImage.EMPTY;
 
-    public ClusterState(String clusterId, BrokerConfig fileConfig) {
+    public ClusterState(String clusterId, BrokerConfig fileConfig, Policies policies) {
         this.clusterId = clusterId;
         this.fileConfig = fileConfig;
-        this.context = new ControllerContext(fileConfig);
+        this.context = new ControllerContext(fileConfig, policies);
     }
 
     public String clusterId() {

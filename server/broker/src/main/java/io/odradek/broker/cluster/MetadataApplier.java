@@ -45,6 +45,7 @@ public final class MetadataApplier implements ImageListener {
         ClusterImage image = delta.after();
         if (!started) {
             warnOfStrays(image);
+            warnOfIgnored(image);
         }
         List<TopicImage> deleted = delta.deletedTopics();
         if (!deleted.isEmpty()) {
@@ -72,6 +73,9 @@ public final class MetadataApplier implements ImageListener {
         if (!all && topics.isEmpty()) {
             return;
         }
+        if (all) {
+            warnOfIgnored(image);
+        }
         TopicConfigurations configurations =
                 new TopicConfigurations(cluster.context().config(image), image);
         for (Partition partition : replicas.all()) {
@@ -81,6 +85,10 @@ public final class MetadataApplier implements ImageListener {
                 partition.configure(configurations.logConfig(view), TopicConfigurations.settings(topic, view));
             }
         }
+    }
+
+    private void warnOfIgnored(ClusterImage image) {
+        cluster.context().config(image).ignored().forEach(LOG::warn);
     }
 
     private void warnOfStrays(ClusterImage image) {

@@ -1,11 +1,13 @@
 package io.odradek.metadata.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +21,25 @@ public final class BrokerConfig {
     private final Map<String, String> fromFile;
     private final Map<String, String> clusterWide;
     private final Map<String, String> perBroker;
+    private final Map<String, String> effective;
+    private final List<String> ignored;
     private final ConfigValues values;
     private final ListenerSettings listeners;
     private final Map<String, @Nullable Object> topicDefaults;
 
-    private BrokerConfig(Map<String, String> fromFile, Map<String, String> clusterWide, Map<String, String> perBroker) {
+    private BrokerConfig(
+            Map<String, String> fromFile,
+            Map<String, String> clusterWide,
+            Map<String, String> perBroker,
+            List<String> ignored) {
         this.fromFile = Map.copyOf(fromFile);
         this.clusterWide = Map.copyOf(clusterWide);
         this.perBroker = Map.copyOf(perBroker);
-        Map<String, String> effective = new HashMap<>(fromFile);
-        effective.putAll(clusterWide);
-        effective.putAll(perBroker);
+        this.ignored = List.copyOf(ignored);
+        Map<String, String> written = new HashMap<>(fromFile);
+        written.putAll(clusterWide);
+        written.putAll(perBroker);
+        this.effective = Map.copyOf(ConfigReferences.resolve(written));
         this.values = new ConfigValues(BrokerConfigDef.definition().parse(effective));
         this.topicDefaults = TopicConfigs.inherited(values);
         this.listeners = ListenerSettings.of(values, effective.containsKey("listener.security.protocol.map"));
@@ -41,7 +51,7 @@ public final class BrokerConfig {
      * @throws ConfigException if a value cannot be read
      */
     static BrokerConfig ofFile(Map<String, String> fromFile) {
-        return new BrokerConfig(fromFile, Map.of(), Map.of());
+        return new BrokerConfig(fromFile, Map.of(), Map.of(), List.of());
     }
 
     /**
@@ -52,7 +62,59 @@ public final class BrokerConfig {
      * @throws ConfigException if a value cannot be read
      */
     public BrokerConfig withDynamic(Map<String, String> clusterWideValues, Map<String, String> perBrokerValues) {
-        return new BrokerConfig(fromFile, clusterWideValues, perBrokerValues);
+        return new BrokerConfig(fromFile, clusterWideValues, perBrokerValues, List.of());
+    }
+
+    /**
+     * As {@link #withDynamic}, but what cannot be used is left out and named by {@link #ignored()}: what was set once must not
+     * keep a broker from running when, for example, the file that it refers to is gone.
+     */
+    public BrokerConfig withUsable(Map<String, String> clusterWideValues, Map<String, String> perBrokerValues) {
+        try {
+            return withDynamic(clusterWideValues, perBrokerValues);
+        } catch (ConfigException _) {
+            List<String> problems = new ArrayList<>();
+            Map<String, String> usableForAll = usable(clusterWideValues, problems);
+            Map<String, String> usableHere = usable(perBrokerValues, problems);
+            try {
+                return new BrokerConfig(fromFile, usableForAll, usableHere, problems);
+            } catch (ConfigException together) {
+                problems.add("Nothing that was set while running is used: " + together.getMessage());
+                return new BrokerConfig(fromFile, Map.of(), Map.of(), problems);
+            }
+        }
+    }
+
+    private Map<String, String> usable(Map<String, String> dynamic, List<String> problems) {
+        Map<String, String> result = new HashMap<>();
+        new TreeMap<>(dynamic).forEach((key, value) -> {
+            try {
+                withDynamic(Map.of(), Map.of(key, value));
+                result.put(key, value);
+            } catch (ConfigException e) {
+                problems.add(key + ", which was set while running, is not used: " + e.getMessage());
+            }
+        });
+        return result;
+    }
+
+    /** What was set while running and is not used, a sentence each. */
+    public List<String> ignored() {
+        return ignored;
+    }
+
+    /** What counts of every key that is written anywhere, references replaced. */
+    Map<String, String> effective() {
+        return effective;
+    }
+
+    /** Texts to set as they will be read: references replaced with the providers of this configuration. */
+    public Map<String, String> resolve(Map<String, String> texts) {
+        Map<String, String> all = new HashMap<>(effective);
+        all.putAll(texts);
+        Map<String, String> resolved = new HashMap<>(ConfigReferences.resolve(all));
+        resolved.keySet().retainAll(texts.keySet());
+        return resolved;
     }
 
     /** What the file and the command line say, by key, together with what follows from it ({@code broker.id}). */
@@ -131,7 +193,7 @@ public final class BrokerConfig {
     /** Bounds of one listener's connections, where {@code listener.name.<name>.} keys narrow them; empty without. */
     public OptionalInt maxConnections(String listenerName) {
         String key = "listener.name." + listenerName.toLowerCase(Locale.ROOT) + ".max.connections";
-        String value = perBroker.getOrDefault(key, clusterWide.getOrDefault(key, fromFile.getOrDefault(key, "")));
+        String value = effective.getOrDefault(key, "");
         return value.isBlank() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value.strip()));
     }
 

@@ -21,8 +21,10 @@ final class BrokerConfigChecks {
         errors.addAll(ListenerChecks.errors(config, rolesWritten));
         checkSockets(config, errors);
         checkLogs(config.values(), errors);
+        checkCordoned(config, errors);
         checkReplication(config.values(), errors);
         GroupRanges.brokerErrors(config.values(), errors);
+        PluginClasses.check(config.values(), errors);
         checkNotThereYet(config, errors);
         return errors;
     }
@@ -72,6 +74,12 @@ final class BrokerConfigChecks {
                 errors.add(key + " must be unlimited (-1) or, equal or greater than 1; " + value + " is neither.");
             }
         }
+        if (values.optionalNumber("log.roll.ms").orElse(1) < 1) {
+            errors.add("log.roll.ms must be greater than or equal to 1.");
+        }
+        if (values.optionalNumber("log.roll.jitter.ms").orElse(0) < 0) {
+            errors.add("log.roll.jitter.ms must be greater than or equal to 0.");
+        }
         long cleanerThreads = Math.max(1, values.integer("log.cleaner.threads"));
         if (values.number("log.cleaner.dedupe.buffer.size") / cleanerThreads <= MIN_DEDUPE_BYTES_PER_CLEANER) {
             errors.add("log.cleaner.dedupe.buffer.size must be at least 1MB per cleaner thread.");
@@ -85,6 +93,16 @@ final class BrokerConfigChecks {
             if (codec < 0 || codec > LAST_CODEC) {
                 errors.add(key + "=" + codec + " is no codec. Write 0 none, 1 gzip, 2 snappy, 3 lz4 or 4 zstd.");
             }
+        }
+    }
+
+    private static void checkCordoned(BrokerConfig config, List<String> errors) {
+        List<String> missing = new ArrayList<>(config.values().list("cordoned.log.dirs"));
+        missing.removeAll(config.logDirs());
+        missing.remove("*");
+        if (!missing.isEmpty()) {
+            errors.add("All entries in cordoned.log.dirs must be present in log.dirs or log.dir. Missing entries: "
+                    + String.join(",", missing) + ".");
         }
     }
 
@@ -114,10 +132,6 @@ final class BrokerConfigChecks {
         }
         if (config.values().bool("remote.log.storage.system.enable")) {
             errors.add("remote.log.storage.system.enable: tiered storage is not there yet. Remove the key.");
-        }
-        if (!config.values().list("config.providers").isEmpty()) {
-            errors.add(
-                    "config.providers: references to outside values are not replaced yet. Write the values themselves.");
         }
     }
 }

@@ -1,14 +1,17 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Sentences;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the text of a {@code server.properties} into a {@link BrokerConfig}, or into errors that say what to write.
@@ -47,7 +50,10 @@ public final class BrokerConfigLoader {
         given.forEach((key, value) -> sorted.put(key.strip(), value.strip()));
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        Map<String, String> written = Map.copyOf(sorted);
+        sorted.putAll(ConfigReferences.resolve(written));
         sorted.forEach((key, value) -> inspect(key, value, errors, warnings));
+        warnOfReferences(new TreeMap<>(written), warnings);
         refuseZooKeeper(sorted, errors);
         fail(errors);
         complete(sorted, errors);
@@ -70,16 +76,17 @@ public final class BrokerConfigLoader {
             errors.add(ValueAdvice.aboutComment(key, value));
             return;
         }
+        @Nullable Object parsed;
         try {
-            Object parsed = ConfigDef.parseType(key, value, known.type);
+            parsed = ConfigDef.parseType(key, value, known.type);
             if (known.validator != null) {
                 known.validator.ensureValid(key, parsed);
             }
         } catch (ConfigException e) {
-            errors.add(e.getMessage() + ". " + ValueAdvice.forKey(known));
+            errors.add(Sentences.end(String.valueOf(e.getMessage())) + " " + ValueAdvice.forKey(known));
             return;
         }
-        if (KeyEffects.NO_EFFECT_YET.contains(key)) {
+        if (KeyEffects.NO_EFFECT_YET.contains(key) && !Objects.equals(parsed, known.defaultValue)) {
             warnings.add(key + " is known but has no effect in this release.");
         }
     }
@@ -90,12 +97,20 @@ public final class BrokerConfigLoader {
         }
         Optional<String> replacement = RemovedKeys.replacement(key);
         if (replacement.isPresent()) {
-            warnings.add(key + " has no effect any more: " + replacement.get() + ".");
+            warnings.add(Sentences.end(key + " has no effect any more: " + replacement.get()));
             return;
         }
         warnings.add(RemovedKeys.reasonToLeaveOut(key)
                 .map(reason -> key + " has no effect and can be left out: " + reason + ".")
                 .orElseGet(() -> "Unknown key " + key + ", ignored." + suggestion(key)));
+    }
+
+    private static void warnOfReferences(Map<String, String> written, List<String> warnings) {
+        written.forEach((key, value) -> {
+            if (ConfigReferences.refersToNothing(value, written)) {
+                warnings.add(key + "=" + value + " is taken as it stands: config.providers names no provider for it.");
+            }
+        });
     }
 
     private static String suggestion(String key) {

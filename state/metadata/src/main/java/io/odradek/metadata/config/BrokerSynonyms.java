@@ -58,7 +58,7 @@ final class BrokerSynonyms {
 
     /** The definition of a key, whose listener prefix does not count. */
     static ConfigDef.@Nullable ConfigKey key(String name) {
-        return BrokerConfigDef.definition().configKeys().get(withoutListener(name));
+        return BrokerConfigDef.key(withoutListener(name));
     }
 
     static boolean internal(String name) {
@@ -71,9 +71,15 @@ final class BrokerSynonyms {
         return base.equals(name) ? TopicSynonyms.family(name) : List.of(name, base);
     }
 
-    private static String withoutListener(String name) {
+    /** The key without the prefixes that narrow it to a listener, and a SASL key's to a mechanism. */
+    static String withoutListener(String name) {
         Matcher matcher = LISTENER_PREFIX.matcher(name);
-        return matcher.matches() ? matcher.group(1) : name;
+        if (!matcher.matches()) {
+            return name;
+        }
+        String key = matcher.group(1);
+        String withoutMechanism = key.substring(key.indexOf('.') + 1);
+        return withoutMechanism.startsWith("sasl.") ? withoutMechanism : key;
     }
 
     private static void collect(

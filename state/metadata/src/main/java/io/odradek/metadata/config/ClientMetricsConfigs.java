@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Sentences;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class ClientMetricsConfigs {
         try {
             Pattern.compile(entry.substring(equals + 1).strip());
         } catch (PatternSyntaxException e) {
-            throw new ConfigException("Illegal client matching pattern: " + entry + ". " + e.getDescription() + ".");
+            throw new ConfigException("Illegal client matching pattern: " + entry + ". " + Sentences.end(String.valueOf(e.getDescription())));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,9 @@ public final class DynamicBrokerRules {
     /** Keys that Kafka can change while it runs and this release cannot: clients would be told of listeners that are not there. */
     private static final Set<String> ONLY_WITH_RESTART_YET = Set.of("listeners", "listener.security.protocol.map");
 
+    /** Keys whose 0 is for a file, where it shuts a listener; while running it would shut out who could take it back. */
+    private static final Set<String> AT_LEAST_ONE = Set.of("max.connections", "max.connection.creation.rate");
+
     private DynamicBrokerRules() {}
 
     /**
@@ -56,7 +60,7 @@ public final class DynamicBrokerRules {
                 changed,
                 "These configs can only be changed in server.properties, with a restart, in this release: ",
                 ONLY_WITH_RESTART_YET::contains);
-        for (String name : changed) {
+        for (String name : new TreeSet<>(changed)) {
             ConfigDef.ConfigKey key = BrokerSynonyms.key(name);
             String value = wanted.get(name);
             if (key != null && value != null) {
@@ -64,17 +68,22 @@ public final class DynamicBrokerRules {
                 if (key.validator != null) {
                     key.validator.ensureValid(name, parsed);
                 }
+                if (AT_LEAST_ONE.contains(key.name) && parsed instanceof Integer number && number < 1) {
+                    throw new ConfigException("Invalid " + key.name + " " + number
+                            + ": nobody could connect to change it again. Write a number that is at least 1.");
+                }
             }
         }
     }
 
     /**
-     * Checks that a configuration holds together.
+     * Checks that a configuration holds together, and may follow the one that is in effect.
      *
      * @throws ConfigException with the first thing that is wrong
      */
-    public static void checkTogether(BrokerConfig config) {
-        List<String> errors = BrokerConfigChecks.errors(config, false);
+    public static void checkTogether(BrokerConfig before, BrokerConfig after) {
+        List<String> errors = new ArrayList<>(BrokerConfigChecks.errors(after, false));
+        DynamicSteps.check(before, after, errors);
         if (!errors.isEmpty()) {
             throw new ConfigException(errors.getFirst());
         }

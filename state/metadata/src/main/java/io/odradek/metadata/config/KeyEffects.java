@@ -25,6 +25,7 @@ public final class KeyEffects {
             "controller.listener.names",
             "controller.quorum.voters",
             "controller.quorum.bootstrap.servers",
+            "config.providers",
             // Connections and requests.
             "num.network.threads",
             "queued.max.request.bytes",
@@ -44,6 +45,8 @@ public final class KeyEffects {
             "default.replication.factor",
             "auto.create.topics.enable",
             "delete.topic.enable",
+            "create.topic.policy.class.name",
+            "alter.config.policy.class.name",
             "min.insync.replicas",
             // Logs.
             "durability",

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.server.policy.AlterConfigPolicy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides changes of the configuration of topics, brokers, groups and client metrics subscriptions. One resource's error is
@@ -48,7 +51,7 @@ public final class ConfigDecider {
             ConfigOutcome outcome = ConfigOutcome.of(() -> {
                 ConfigResource resource = resource(key, repeated);
                 ConfigOperations operations = new ConfigOperations(image, config(image), resource);
-                return bounded(records, change(image, resource, operations.apply(each.configs())));
+                return bounded(records, change(image, resource, operations.apply(each.configs()), true));
             });
             records.addAll(outcome.records());
             response.responses()
@@ -70,8 +73,8 @@ public final class ConfigDecider {
                 .toList());
         for (AlterConfigsRequest.AlterConfigsResource each : request.resources()) {
             ResourceKey key = new ResourceKey(each.resourceType(), each.resourceName());
-            ConfigOutcome outcome = ConfigOutcome.of(
-                    () -> bounded(records, change(image, resource(key, repeated), replacement(each.configs()))));
+            ConfigOutcome outcome = ConfigOutcome.of(() ->
+                    bounded(records, change(image, resource(key, repeated), replacement(each.configs()), false)));
             records.addAll(outcome.records());
             response.responses()
                     .add(new AlterConfigsResponse.AlterConfigsResourceResponse()
@@ -110,7 +113,8 @@ public final class ConfigDecider {
         return result;
     }
 
-    private List<MetadataRecord> change(ClusterImage image, ConfigResource resource, Map<String, String> wanted) {
+    private List<MetadataRecord> change(
+            ClusterImage image, ConfigResource resource, Map<String, String> wanted, boolean incremental) {
         Map<String, String> present = image.configs().of(resource);
         Set<String> set = new TreeSet<>();
         wanted.forEach((key, value) -> {
@@ -126,6 +130,7 @@ public final class ConfigDecider {
         if (resource.type() == ResourceType.BROKER) {
             ElrSafety.check(image, resource.name(), touched, deleted);
         }
+        askPolicies(resource, wanted, set, incremental ? deleted : Set.of());
         List<MetadataRecord> records = new ArrayList<>();
         for (String key : touched) {
             records.add(new ConfigRecord()
@@ -147,6 +152,21 @@ public final class ConfigDecider {
                             + " configurations: change this one with the next.");
         }
         return change;
+    }
+
+    /** What AlterConfigs deletes by not naming it is not asked about, as in Kafka (KAFKA-14195). */
+    private void askPolicies(
+            ConfigResource resource, Map<String, String> wanted, Set<String> set, Set<String> deleted) {
+        Map<String, @Nullable String> altered = new TreeMap<>();
+        set.forEach(key -> altered.put(key, wanted.get(key)));
+        deleted.forEach(key -> altered.put(key, null));
+        context.policies()
+                .checkConfigs(new AlterConfigPolicy.RequestMetadata(
+                        new org.apache.kafka.common.config.ConfigResource(
+                                org.apache.kafka.common.config.ConfigResource.Type.forId(
+                                        resource.type().id()),
+                                resource.name()),
+                        altered));
     }
 
     private BrokerConfig config(ClusterImage image) {

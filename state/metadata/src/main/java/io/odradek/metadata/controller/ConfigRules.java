@@ -84,9 +84,10 @@ final class ConfigRules {
         }
         boolean otherBroker = !name.isEmpty() && brokerId(name) != config.nodeId();
         withCode(ErrorCode.INVALID_REQUEST, () -> {
-            DynamicBrokerRules.check(wanted, changed, name.isEmpty());
+            DynamicBrokerRules.check(config.resolve(wanted), changed, name.isEmpty());
             if (!otherBroker) {
                 DynamicBrokerRules.checkTogether(
+                        config,
                         name.isEmpty()
                                 ? config.withDynamic(wanted, config.perBroker())
                                 : config.withDynamic(config.clusterWide(), wanted));

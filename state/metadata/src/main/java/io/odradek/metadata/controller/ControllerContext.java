@@ -16,10 +16,17 @@ public final class ControllerContext {
     private record Memo(Map<String, String> clusterWide, Map<String, String> perBroker, BrokerConfig config) {}
 
     private final BrokerConfig fileConfig;
+    private final Policies policies;
     private volatile @Nullable Memo last;
 
-    public ControllerContext(BrokerConfig fileConfig) {
+    public ControllerContext(BrokerConfig fileConfig, Policies policies) {
         this.fileConfig = fileConfig;
+        this.policies = policies;
+    }
+
+    /** What users' classes say of changes. */
+    public Policies policies() {
+        return policies;
     }
 
     /** The configuration in effect in {@code image}. */
@@ -29,7 +36,7 @@ public final class ControllerContext {
         Map<String, String> perBroker = image.configs().of(ConfigResource.broker(fileConfig.nodeId()));
         Memo memo = last;
         if (memo == null || memo.clusterWide != clusterWide || memo.perBroker != perBroker) {
-            memo = new Memo(clusterWide, perBroker, fileConfig.withDynamic(clusterWide, perBroker));
+            memo = new Memo(clusterWide, perBroker, fileConfig.withUsable(clusterWide, perBroker));
             last = memo;
         }
         return memo.config;

@@ -30,6 +30,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.server.policy.AlterConfigPolicy;
+import org.apache.kafka.server.policy.CreateTopicPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** One CreateTopics request. One thread, one request. */
@@ -40,15 +43,17 @@ final class TopicCreation {
 
     private final ClusterImage image;
     private final BrokerConfig config;
+    private final Policies policies;
     private final UuidSource ids;
     private final LongSupplier random;
     private final ReplicationDefaults defaults;
     private final List<MetadataRecord> records = new ArrayList<>();
     private @Nullable Map<String, String> namesByUnified;
 
-    TopicCreation(ClusterImage image, BrokerConfig config, UuidSource ids, LongSupplier random) {
+    TopicCreation(ClusterImage image, ControllerContext context, UuidSource ids, LongSupplier random) {
         this.image = image;
-        this.config = config;
+        this.config = context.config(image);
+        this.policies = context.policies();
         this.ids = ids;
         this.random = random;
         this.defaults = new ReplicationDefaults(image, config);
@@ -105,6 +110,7 @@ final class TopicCreation {
         checkName(topic.name());
         Map<String, String> configs = configs(topic);
         List<List<Integer>> assignments = assignments(topic);
+        askPolicies(topic, configs, assignments);
         Uuid id = ids.next();
         List<MetadataRecord> created = new ArrayList<>();
         created.add(new TopicRecord().setName(topic.name()).setTopicId(id));
@@ -120,6 +126,28 @@ final class TopicCreation {
         records.addAll(created);
         namesByUnified().put(TopicNames.unified(topic.name()), topic.name());
         return result(topic.name(), validateOnly ? Uuid.ZERO : id, assignments, configs);
+    }
+
+    /** As Kafka asks: with the numbers that were wanted or with the replicas that were, and of configs as a change of them. */
+    private void askPolicies(CreatableTopic topic, Map<String, String> configs, List<List<Integer>> assignments) {
+        if (!configs.isEmpty()) {
+            policies.checkConfigs(new AlterConfigPolicy.RequestMetadata(
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), configs));
+        }
+        boolean byHand = !topic.assignments().isEmpty();
+        Map<Integer, List<Integer>> replicas = new TreeMap<>();
+        for (int partition = 0; byHand && partition < assignments.size(); partition++) {
+            replicas.put(partition, assignments.get(partition));
+        }
+        policies.checkNewTopic(
+                byHand
+                        ? new CreateTopicPolicy.RequestMetadata(topic.name(), null, null, replicas, configs)
+                        : new CreateTopicPolicy.RequestMetadata(
+                                topic.name(),
+                                assignments.size(),
+                                (short) assignments.getFirst().size(),
+                                null,
+                                configs));
     }
 
     private CreatableTopicResult result(

@@ -32,7 +32,7 @@ public final class TopicDecider {
     /** Creates topics, or says why not. Answers come in the order of the request, one for each name. */
     public Decision<MetadataRecord, CreateTopicsResponse> createTopics(
             ClusterImage image, CreateTopicsRequest request) {
-        return new TopicCreation(image, context.config(image), ids, random).decide(request);
+        return new TopicCreation(image, context, ids, random).decide(request);
     }
 
     /**

@@ -154,6 +154,9 @@ class BrokerConfigLoaderTest {
     void aKnownKeyWithoutEffectIsOneNotice() throws IOException {
         assertThat(load("kafka.metrics.polling.interval.secs=3\n").warnings())
                 .containsExactly("kafka.metrics.polling.interval.secs is known but has no effect in this release.");
+        assertThat(load("kafka.metrics.polling.interval.secs=10\n").warnings())
+                .as("the default is what happens anyway")
+                .isEmpty();
     }
 
     @Test
@@ -192,11 +195,21 @@ class BrokerConfigLoaderTest {
                     group.consumer.session.timeout.ms=1        | must be in the range 45000 to 60000 inclusive
                     offsets.topic.compression.codec=9          | is no codec
                     durability=sometimes                       | must be one of: fsync, buffered
+                    log.roll.ms=0                              | log.roll.ms must be greater than or equal to 1
+                    log.roll.jitter.ms=-1                      | log.roll.jitter.ms must be greater than or equal to 0
+                    cordoned.log.dirs=/nope                    | Missing entries: /nope
+                    metric.reporters=no.such.Class             | Class no.such.Class could not be found.
+                    metric.reporters=java.lang.String          | java.lang.String is no org.apache.kafka.common.metrics.MetricsReporter
+                    create.topic.policy.class.name=no.such.A   | Class no.such.A could not be found.
+                    create.topic.policy.class.name=java.lang.String | is no org.apache.kafka.server.policy.CreateTopicPolicy
+                    alter.config.policy.class.name=java.lang.String | is no org.apache.kafka.server.policy.AlterConfigPolicy
+                    principal.builder.class=java.lang.String   | is no org.apache.kafka.common.security.auth.KafkaPrincipalBuilder
                     """)
     void refusesWithAMessageThatHelps(String line, String message) {
         assertThatThrownBy(() -> load(line + "\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(message);
+                .hasMessageContaining(message)
+                .satisfies(error -> assertThat(error.getMessage()).doesNotContainPattern("[^.]\\.\\.(?!\\.)"));
     }
 
     @Test

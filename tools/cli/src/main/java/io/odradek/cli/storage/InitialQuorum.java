@@ -1,5 +1,6 @@
 package io.odradek.cli.storage;
 
+import io.odradek.base.Sentences;
 import io.odradek.base.Uuid;
 import io.odradek.cli.CommandException;
 
@@ -47,7 +48,8 @@ sealed interface InitialQuorum {
             return new InitialControllers(
                     Integer.parseInt(argument.substring(0, at)), Uuid.parse(argument.substring(lastColon + 1)));
         } catch (IllegalArgumentException e) {
-            throw new CommandException("'" + argument + "' is malformed: " + e.getMessage() + ". " + expected);
+            throw new CommandException(
+                    "'" + argument + "' is malformed: " + Sentences.end(String.valueOf(e.getMessage())) + " " + expected);
         }
     }
 }

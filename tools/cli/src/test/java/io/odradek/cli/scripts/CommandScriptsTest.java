@@ -46,6 +46,27 @@ class CommandScriptsTest {
                 .endsWith("io.odradek.server.Main\nserver\nserver.properties\n--override\nnode.id=7\n");
     }
 
+    /** The AOT cache holds for one class path only, so that the broker is told of users' classes by a property. */
+    @Test
+    void usersClassesReachTheBrokerBesideItsClassPathAndTheToolsOnTheirs() throws Exception {
+        Path jar = home.resolve("libs/policy.jar");
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+        machine.with("CLASSPATH", "/opt/a.jar:/opt/b/*");
+        String users = "/opt/a.jar:/opt/b/*:" + jar;
+
+        assertThat(run("kafka-server-start.sh", "server.properties").out())
+                .contains("-Dodradek.user.classpath=" + users + "\n")
+                .contains("-cp\n" + home + "/lib/a.jar:" + home + "/lib/b.jar\n");
+        assertThat(run("kafka-topics.sh", "--list").out()).contains("/lib/kafka-tools/tools.jar:" + users + "\n");
+        assertThat(run("kafka-storage.sh", "random-uuid").out()).contains("/lib/b.jar:" + users + "\n");
+    }
+
+    @Test
+    void withoutUsersClassesNothingIsPassedOn() throws Exception {
+        assertThat(run("kafka-server-start.sh", "server.properties").out()).doesNotContain("odradek.user.classpath");
+    }
+
     @Test
     void argumentsWithSpacesStayWhole() throws Exception {
         assertThat(run("kafka-topics.sh", "--command-config", "a b").out()).endsWith("--command-config\na b\n");
