@@ -15,6 +15,7 @@ import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.broker.publish.Outstanding;
 import io.odradek.broker.publish.Retries;
 import io.odradek.group.GroupSettings;
+import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.ImageDelta;
@@ -61,7 +62,7 @@ class MetadataApplierTest {
     private final Retries retries = new Retries(timers, time);
     private final PartitionRegistry partitions = new PartitionRegistry();
     private final ClusterState cluster = new ClusterState(
-            "cluster", BrokerConfigLoader.load(Map.of("node.id", "1")).config());
+            "cluster", BrokerConfigLoader.load(Map.of("node.id", "1")).config(), Policies.NONE);
     private final GroupCoordinator groups = new GroupCoordinator(
             new GroupRuntimeSeams(groupTasks, groupTasks, timers, time, retries),
             new GroupSettings(6_000, 300_000, 0, Integer.MAX_VALUE, 4_096, 1_000_000),

@@ -85,7 +85,8 @@ public final class ClientMetricsConfigs {
         try {
             Pattern.compile(entry.substring(equals + 1).strip());
         } catch (PatternSyntaxException e) {
-            throw new ConfigException("Illegal client matching pattern: " + entry + ". " + Sentences.end(String.valueOf(e.getDescription())));
+            throw new ConfigException("Illegal client matching pattern: " + entry + ". "
+                    + Sentences.end(String.valueOf(e.getDescription())));
         }
     }
 }

@@ -62,8 +62,8 @@ final class ConfigReferences {
         String key = PROVIDERS + "." + name + ".class";
         String type = values.get(key);
         if (type == null) {
-            throw new ConfigException(PROVIDERS + " names '" + name + "', but there is no " + key + ". Write, for example, " + key
-                    + "=org.apache.kafka.common.config.provider.FileConfigProvider.");
+            throw new ConfigException(PROVIDERS + " names '" + name + "', but there is no " + key
+                    + ". Write, for example, " + key + "=org.apache.kafka.common.config.provider.FileConfigProvider.");
         }
         ConfigProvider provider = PluginClasses.make(key, type, ConfigProvider.class);
         String prefix = PROVIDERS + "." + name + ".param.";
@@ -77,7 +77,8 @@ final class ConfigReferences {
             provider.configure(parameters);
         } catch (RuntimeException e) {
             close(provider);
-            throw new ConfigException(PROVIDERS + "." + name + ": " + type + " cannot be configured: " + e.getMessage());
+            throw new ConfigException(
+                    PROVIDERS + "." + name + ": " + type + " cannot be configured: " + e.getMessage());
         }
         return provider;
     }
@@ -93,11 +94,13 @@ final class ConfigReferences {
             try {
                 String replaced = Objects.requireNonNullElse(
                         transformer.transform(Map.of(key, value)).data().get(key), value);
-                unresolved(replaced, providers).ifPresentOrElse(
-                        reference -> errors.add(key + "=" + value + ": " + reference + " is not there."),
-                        () -> result.put(key, replaced.strip()));
+                unresolved(replaced, providers)
+                        .ifPresentOrElse(
+                                reference -> errors.add(key + "=" + value + ": " + reference + " is not there."),
+                                () -> result.put(key, replaced.strip()));
             } catch (RuntimeException e) {
-                errors.add(key + "=" + value + " cannot be looked up: " + Sentences.end(String.valueOf(e.getMessage())));
+                errors.add(
+                        key + "=" + value + " cannot be looked up: " + Sentences.end(String.valueOf(e.getMessage())));
             }
         });
         if (!errors.isEmpty()) {

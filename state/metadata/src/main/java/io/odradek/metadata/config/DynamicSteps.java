@@ -41,13 +41,16 @@ final class DynamicSteps {
 
     private static int threads(BrokerConfig config, String name) {
         String own = config.effective().get(name);
-        return own == null ? config.values().integer(BrokerSynonyms.withoutListener(name)) : Integer.parseInt(own.strip());
+        return own == null
+                ? config.values().integer(BrokerSynonyms.withoutListener(name))
+                : Integer.parseInt(own.strip());
     }
 
     private static void checkThreads(String name, int now, int wanted, List<String> errors) {
         String problem = "Dynamic thread count update validation failed for " + name + "=" + wanted + ", value should ";
         if (wanted > 2L * now) {
-            errors.add(problem + "not be greater than double the current value " + now + ". Go there in several steps.");
+            errors.add(
+                    problem + "not be greater than double the current value " + now + ". Go there in several steps.");
         } else if (wanted < now / 2) {
             errors.add(problem + "be at least half the current value " + now + ". Go there in several steps.");
         }
@@ -58,14 +61,14 @@ final class DynamicSteps {
         String localKey = "log.local." + topicKey;
         long whole = retention(after, topicKey);
         long local = after.values().number(localKey);
-        boolean untouched = whole == retention(before, topicKey)
-                && local == before.values().number(localKey);
+        boolean untouched =
+                whole == retention(before, topicKey) && local == before.values().number(localKey);
         if (untouched || whole <= UNLIMITED || local == AS_THE_WHOLE) {
             return;
         }
         if (local == UNLIMITED || local > whole) {
-            errors.add("Invalid value " + local + " for configuration " + localKey + ": Value must not be more than log."
-                    + topicKey + " property value: " + whole);
+            errors.add("Invalid value " + local + " for configuration " + localKey
+                    + ": Value must not be more than log." + topicKey + " property value: " + whole);
         }
     }
 

@@ -49,7 +49,9 @@ class ConfigReferencesTest {
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "partitions=7\n");
         provider("file", "FileConfigProvider");
         file.put("config.providers", "file");
-        file.put("config.providers.file.param.allowed.paths", Files.createDirectory(folder.resolve("elsewhere")).toString());
+        file.put(
+                "config.providers.file.param.allowed.paths",
+                Files.createDirectory(folder.resolve("elsewhere")).toString());
         file.put("num.partitions", "${file:" + secrets + ":partitions}");
         assertRefused("num.partitions=${file:" + secrets + ":partitions}");
     }
@@ -83,7 +85,8 @@ class ConfigReferencesTest {
         Loaded loaded = BrokerConfigLoader.load(file);
         assertThat(loaded.config().rack()).contains("${env:RACK}");
         assertThat(loaded.warnings())
-                .containsExactly("broker.rack=${env:RACK} is taken as it stands: config.providers names no provider for it.");
+                .containsExactly(
+                        "broker.rack=${env:RACK} is taken as it stands: config.providers names no provider for it.");
     }
 
     private void provider(String name, String type) {
@@ -93,6 +96,7 @@ class ConfigReferencesTest {
     private void assertRefused(String... parts) {
         assertThatThrownBy(() -> BrokerConfigLoader.load(file))
                 .isInstanceOf(ConfigException.class)
-                .satisfies(error -> assertThat(error.getMessage()).contains(parts).doesNotContain(".."));
+                .satisfies(
+                        error -> assertThat(error.getMessage()).contains(parts).doesNotContain(".."));
     }
 }

@@ -175,8 +175,7 @@ class DynamicValuesTest {
                 1,
                 Map.of(
                         "config.providers", "file",
-                        "config.providers.file.class",
-                                "org.apache.kafka.common.config.provider.FileConfigProvider"));
+                        "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider"));
         cluster.start(1, "");
         assertThat(set(cluster, "num.io.threads=${file:" + file + ":nothing}").errorMessage())
                 .contains("${file:" + file + ":nothing} is not there");

@@ -56,8 +56,7 @@ class PoliciesTest {
         assertThat(create(new CreatableTopic().setName("t").setNumPartitions(-1).setReplicationFactor((short) -1))
                         .errorCode())
                 .isEqualTo(ErrorCode.NONE.code());
-        assertThat(topics)
-                .containsExactly(new CreateTopicPolicy.RequestMetadata("t", 3, (short) 1, null, Map.of()));
+        assertThat(topics).containsExactly(new CreateTopicPolicy.RequestMetadata("t", 3, (short) 1, null, Map.of()));
         assertThat(changes).isEmpty();
     }
 
@@ -81,12 +80,12 @@ class PoliciesTest {
                         cluster.image(),
                         new CreateTopicsRequest()
                                 .setTopics(List.of(
-                                        topic("bad"), topic("good").setConfigs(List.of(config("retention.ms", "5")))))));
+                                        topic("bad"),
+                                        topic("good").setConfigs(List.of(config("retention.ms", "5")))))));
         assertThat(response.topics())
                 .extracting(CreatableTopicResult::errorCode, CreatableTopicResult::errorMessage)
                 .containsExactly(
-                        tuple(ErrorCode.POLICY_VIOLATION.code(), "no bad topics"),
-                        tuple(ErrorCode.NONE.code(), null));
+                        tuple(ErrorCode.POLICY_VIOLATION.code(), "no bad topics"), tuple(ErrorCode.NONE.code(), null));
         assertThat(cluster.image().topics().byName("bad")).isEmpty();
         assertThat(cluster.image().topics().byName("good")).isPresent();
         assertThat(changes).singleElement().satisfies(change -> {
@@ -122,10 +121,12 @@ class PoliciesTest {
         cluster.apply(new ConfigDecider(cluster.context())
                 .incrementalAlter(
                         cluster.image(), new IncrementalAlterConfigsRequest().setResources(List.of(resource))));
-        assertThat(changes).singleElement().satisfies(change -> assertThat(change.configs())
-                .hasSize(2)
-                .containsEntry("segment.ms", null)
-                .containsEntry("max.message.bytes", "7"));
+        assertThat(changes)
+                .singleElement()
+                .satisfies(change -> assertThat(change.configs())
+                        .hasSize(2)
+                        .containsEntry("segment.ms", null)
+                        .containsEntry("max.message.bytes", "7"));
     }
 
     @Test
@@ -133,8 +134,9 @@ class PoliciesTest {
         create(topic("t").setConfigs(List.of(config("retention.ms", "5"))));
         changes.clear();
         assertThat(alter("segment.ms", "6")).isEqualTo(ErrorCode.NONE.code());
-        assertThat(changes).singleElement().satisfies(change -> assertThat(change.configs())
-                .isEqualTo(Map.of("segment.ms", "6")));
+        assertThat(changes)
+                .singleElement()
+                .satisfies(change -> assertThat(change.configs()).isEqualTo(Map.of("segment.ms", "6")));
         assertThat(alter("flush.ms", "6")).isEqualTo(ErrorCode.POLICY_VIOLATION.code());
     }
 
