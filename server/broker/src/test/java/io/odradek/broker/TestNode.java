@@ -12,7 +12,6 @@ import io.odradek.broker.publish.Retries;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.metadata.controller.ControllerContext;
-import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.controller.MetadataLevel;
 import io.odradek.metadata.image.ClusterImage;

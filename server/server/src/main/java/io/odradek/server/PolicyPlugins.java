@@ -85,7 +85,10 @@ final class PolicyPlugins implements Policies, AutoCloseable {
             String message = e.getMessage();
             throw new ApiException(
                     ErrorCode.POLICY_VIOLATION,
-                    message != null ? message : "The change is not allowed by " + policy.getClass().getName());
+                    message != null
+                            ? message
+                            : "The change is not allowed by "
+                                    + policy.getClass().getName());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("{} of {} has failed", policy.getClass().getName(), key, e);
             throw new ApiException(

@@ -29,8 +29,8 @@ final class UserClasses {
         List<URL> found = urls(System.getProperty(PROPERTY, ""));
         if (!found.isEmpty()) {
             Thread.currentThread()
-                    .setContextClassLoader(new URLClassLoader(
-                            "users", found.toArray(URL[]::new), UserClasses.class.getClassLoader()));
+                    .setContextClassLoader(
+                            new URLClassLoader("users", found.toArray(URL[]::new), UserClasses.class.getClassLoader()));
         }
     }
 

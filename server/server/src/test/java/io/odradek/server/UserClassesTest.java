@@ -14,9 +14,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.server.policy.CreateTopicPolicy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,9 +87,13 @@ class UserClassesTest {
         byte[] policy = ClassFile.of().build(ClassDesc.of(POLICY), type -> {
             type.withInterfaceSymbols(ClassDesc.of(CreateTopicPolicy.class.getName()));
             type.withFlags(ClassFile.ACC_PUBLIC);
-            type.withMethodBody(ConstantDescs.INIT_NAME, nothing, ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                    .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, nothing)
-                    .return_());
+            type.withMethodBody(
+                    ConstantDescs.INIT_NAME,
+                    nothing,
+                    ClassFile.ACC_PUBLIC,
+                    code -> code.aload(0)
+                            .invokespecial(ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, nothing)
+                            .return_());
             type.withMethodBody(
                     "configure",
                     MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Map),
@@ -98,8 +102,7 @@ class UserClassesTest {
             type.withMethodBody(
                     "validate",
                     MethodTypeDesc.of(
-                            ConstantDescs.CD_void,
-                            ClassDesc.of(CreateTopicPolicy.RequestMetadata.class.getName())),
+                            ConstantDescs.CD_void, ClassDesc.of(CreateTopicPolicy.RequestMetadata.class.getName())),
                     ClassFile.ACC_PUBLIC,
                     code -> code.return_());
             type.withMethodBody("close", nothing, ClassFile.ACC_PUBLIC, code -> code.return_());

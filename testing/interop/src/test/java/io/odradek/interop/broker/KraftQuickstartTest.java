@@ -58,7 +58,9 @@ class KraftQuickstartTest {
                     file,
                     text.replace(":9092", ":" + broker.getLocalPort())
                             .replace(":9093", ":" + controller.getLocalPort())
-                            .replace("/tmp/kraft-combined-logs", folder.resolve("data").toString()));
+                            .replace(
+                                    "/tmp/kraft-combined-logs",
+                                    folder.resolve("data").toString()));
             return broker.getLocalPort();
         }
     }

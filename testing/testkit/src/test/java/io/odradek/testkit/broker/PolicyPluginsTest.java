@@ -63,7 +63,8 @@ class PolicyPluginsTest {
         @Override
         public void validate(RequestMetadata change) {
             if (change.configs().containsKey("retention.ms")) {
-                throw new PolicyViolationException("retention.ms of " + change.resource().name() + " stays");
+                throw new PolicyViolationException(
+                        "retention.ms of " + change.resource().name() + " stays");
             }
         }
 

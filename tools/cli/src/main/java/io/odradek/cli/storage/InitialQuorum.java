@@ -48,8 +48,8 @@ sealed interface InitialQuorum {
             return new InitialControllers(
                     Integer.parseInt(argument.substring(0, at)), Uuid.parse(argument.substring(lastColon + 1)));
         } catch (IllegalArgumentException e) {
-            throw new CommandException(
-                    "'" + argument + "' is malformed: " + Sentences.end(String.valueOf(e.getMessage())) + " " + expected);
+            throw new CommandException("'" + argument + "' is malformed: "
+                    + Sentences.end(String.valueOf(e.getMessage())) + " " + expected);
         }
     }
 }
