@@ -14,6 +14,7 @@ import io.odradek.metadata.config.BrokerConfigLoader;
 import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.controller.MetadataLevel;
+import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.metadata.FeatureLevelRecord;
@@ -69,7 +70,8 @@ public final class TestNode {
                 new MetadataSnapshots(log, codec, time, Long.MAX_VALUE),
                 retries,
                 serial);
-        this.apis = new ControllerApis(id, "cluster", new ControllerContext(config, Policies.NONE), new SplittableRandom(id)::nextLong);
+        this.apis = new ControllerApis(
+                id, "cluster", new ControllerContext(config, Policies.NONE), new SplittableRandom(id)::nextLong);
         this.controller = new Controller(apis, FIRST_RECORDS, codec, log, publisher, serial, timers, time);
         this.node = new MetadataNode(id, log, publisher, controller);
     }
