@@ -19,6 +19,11 @@ public final class ControllerContext {
     private final Policies policies;
     private volatile @Nullable Memo last;
 
+    /** For what only reads the configuration: nobody is asked about changes. */
+    public ControllerContext(BrokerConfig fileConfig) {
+        this(fileConfig, Policies.NONE);
+    }
+
     public ControllerContext(BrokerConfig fileConfig, Policies policies) {
         this.fileConfig = fileConfig;
         this.policies = policies;
