@@ -53,6 +53,7 @@ public final class LogManager implements AutoCloseable {
     private volatile List<LogDirectory> directories = List.of();
     private volatile Map<LogDirectory, DirectoryCheckpoints> checkpoints = Map.of();
     private List<AutoCloseable> locks = List.of();
+    private volatile boolean closed;
 
     private LogManager(Disk disk, LogManagerSettings settings, Time time, LogListener listener) {
         this.disk = disk;
@@ -374,8 +375,10 @@ public final class LogManager implements AutoCloseable {
 
     /** Deletes the files of deleted logs and removed segments whose time has come; see {@link LogManagerHost#removalDue}. */
     public void removeDue() {
-        deletion.retryAll().forEach(this::directoryFailed);
-        deletions.removeDue();
+        if (!closed) {
+            deletion.retryAll().forEach(this::directoryFailed);
+            deletions.removeDue();
+        }
     }
 
     /** What could not be done so far and is tried again until it is. */
@@ -535,6 +538,7 @@ public final class LogManager implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        closed = true;
         for (LogDirectory directory : directories) {
             if (directory.isOnline()) {
                 closeInOrder(directory);

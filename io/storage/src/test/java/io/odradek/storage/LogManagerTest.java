@@ -225,6 +225,18 @@ class LogManagerTest {
     }
 
     @Test
+    void afterTheEndNothingIsDeletedAnyMore() throws IOException {
+        fixture.config = LogConfig.builder().fileDeleteDelayMs(10).build();
+        LogManager manager = fixture.open(FIRST);
+        fixture.create(manager, "a", 0);
+        manager.delete(A0);
+        manager.close();
+        fixture.time.advance(10);
+        manager.removeDue();
+        assertThat(folders(FIRST)).as("another process may have the directory by now").hasSize(1);
+    }
+
+    @Test
     void aDelayWithoutEndDoesNotOverflow() throws IOException {
         fixture.config = LogConfig.builder().fileDeleteDelayMs(Long.MAX_VALUE).build();
         try (LogManager manager = fixture.open(FIRST)) {

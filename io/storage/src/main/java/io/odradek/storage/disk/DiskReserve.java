@@ -147,7 +147,8 @@ final class DiskReserve {
     private void end() {
         if (full) {
             full = false;
-            LOG.info(
+            // As loud as the beginning: whoever saw that wants to see this.
+            LOG.warn(
                     "There is room in {} again after {} s: producers are served",
                     folder,
                     (time.monotonicMillis() - fullSinceMillis) / 1000);
