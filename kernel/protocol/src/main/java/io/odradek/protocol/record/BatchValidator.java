@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless; any thread.
  */
 public final class BatchValidator {
+    /** Kafka's words, which programs look for; what helps more comes after them. */
+    private static final String TOO_LARGE =
+            "The request included a message larger than the max message size the server will accept.";
+
     private static final String TIMESTAMPS_REFUSED = "One or more records have been rejected due to invalid timestamp";
 
     /** Bytes up to which a batch is unpacked though no rule asks for what is inside. */
@@ -75,7 +79,7 @@ public final class BatchValidator {
         if (size > rules.maxMessageBytes()) {
             return new Rejected(
                     ErrorCode.MESSAGE_TOO_LARGE,
-                    "The batch has " + size + " bytes, max.message.bytes of the topic is " + rules.maxMessageBytes()
+                    TOO_LARGE + " The batch has " + size + " bytes, max.message.bytes of the topic is " + rules.maxMessageBytes()
                             + ": lower the producer's batch.size, compress, or raise max.message.bytes");
         }
         if (size != available) {

@@ -58,7 +58,7 @@ final class LoggerChanges {
             throw invalid("The level of a logger can be set or deleted, nothing else (" + change.name() + ")");
         }
         if (!present.containsKey(change.name())) {
-            throw new ApiException(ErrorCode.INVALID_CONFIG, "There is no logger " + change.name());
+            throw new ApiException(ErrorCode.INVALID_CONFIG, "Logger " + change.name() + " does not exist!");
         }
         if (operation == DELETE && change.name().equals(LoggerLevels.ROOT)) {
             throw invalid("The level of the root logger cannot be deleted: every other one may come from it");

@@ -145,7 +145,7 @@ final class PartitionAppender {
         if (settings.internal()) {
             throw new ApiException(
                     ErrorCode.INVALID_TOPIC_EXCEPTION,
-                    "Cannot append to the internal topic "
+                    "The request attempted to perform an operation on an invalid topic. Clients cannot append to "
                             + partition.topicPartition().topic());
         }
         int inSync = partition.inSyncReplicas().size();

@@ -98,17 +98,21 @@ final class ValueRanges {
     }
 
     private static Validator gzipLevel() {
-        return named("[1,...,9] or -1", value -> {
+        return named("[1,...,9] or -1", "Value must be between 1 and 9 or equal to -1", value -> {
             int level = (Integer) value;
             return level == -1 || (level >= MIN_GZIP_LEVEL && level <= MAX_GZIP_LEVEL);
         });
     }
 
     private static Validator named(String form, Predicate<Object> valid) {
+        return named(form, "must be " + form, valid);
+    }
+
+    private static Validator named(String form, String problem, Predicate<Object> valid) {
         return ConfigDef.LambdaValidator.with(
                 (name, value) -> {
                     if (value == null || !valid.test(value)) {
-                        throw new ConfigException(name, Objects.requireNonNullElse(value, "null"), "must be " + form);
+                        throw new ConfigException(name, Objects.requireNonNullElse(value, "null"), problem);
                     }
                 },
                 () -> form);

@@ -63,6 +63,7 @@ class ConfigDeciderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     TOPIC  | t    | nonsense              | 1     | INVALID_CONFIG  | Unknown topic config name: nonsense
                     TOPIC  | t    | retention.ms          | abc   | INVALID_CONFIG  | Invalid value abc for configuration retention.ms: Not a number of type LONG
+                    TOPIC  | t    | compression.gzip.level | 77   | INVALID_CONFIG  | Invalid value 77 for configuration compression.gzip.level: Value must be between 1 and 9 or equal to -1
                     TOPIC  | t    | remote.storage.enable | true  | INVALID_CONFIG  | Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.
                     TOPIC  | nope | retention.ms          | 5     | UNKNOWN_TOPIC_OR_PARTITION | The topic 'nope' does not exist.
                     TOPIC  | ''   | retention.ms          | 5     | INVALID_REQUEST | Default topic resources are not allowed.

@@ -224,6 +224,22 @@ class ProduceErrorsTest {
         refuses(Batches.of("x"), ErrorCode.INVALID_TOPIC_EXCEPTION, topic);
     }
 
+    /** Programs look for these words; what helps more comes after them, or with the record. */
+    @Test
+    void whatKafkaSaysOfARefusalComesFirst() {
+        Requests.createTopic(
+                client,
+                topic,
+                1,
+                Map.of("message.timestamp.before.max.ms", "1000", "max.message.bytes", "1000"));
+        assertThat(Requests.send(client, topic, at(1_000)).errorMessage())
+                .startsWith("One or more records have been rejected due to invalid timestamp");
+        assertThat(Requests.send(client, topic, at(1_000)).recordErrors().getFirst().batchIndexErrorMessage())
+                .startsWith("Timestamp 1000 of message with offset 0 is out of range. The timestamp should be within [");
+        assertThat(Requests.send(client, topic, Batches.ofSize(2_000)).errorMessage())
+                .startsWith("The request included a message larger than the max message size the server will accept.");
+    }
+
     @Test
     void aTopicThatAsksForMoreReplicasInSyncThanItHasIsServed() {
         Requests.createTopic(client, topic, 1, Map.of("min.insync.replicas", "2"));
