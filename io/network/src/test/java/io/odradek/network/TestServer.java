@@ -38,8 +38,8 @@ final class TestServer implements AutoCloseable {
             @Override
             public void process(Exchange exchange) {
                 all.add(exchange);
-                taken.add(exchange);
                 atOnce.accept(exchange);
+                taken.add(exchange);
             }
 
             @Override

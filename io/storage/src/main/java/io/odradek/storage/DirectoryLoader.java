@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads the logs of one directory, side by side. A log that cannot be loaded is set aside and does not stop the others.
  *
- * <p>{@link #start} from one thread; the results may be read when all it returned has completed.
+ * <p>{@link #tasks} from one thread; the results may be read when all that it returned have run.
  */
 final class DirectoryLoader {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLoader.class);
@@ -75,22 +74,22 @@ final class DirectoryLoader {
         }
     }
 
-    /** Begins to load every log of the directory. */
-    List<CompletableFuture<Void>> start() throws IOException {
+    /** What loads the logs of the directory, one each, in any order and on any thread. */
+    List<Runnable> tasks() throws IOException {
         boolean gapless = directory.openMarker().find();
         boolean clean = CleanShutdownMarker.remove(disk, directory.path());
         Map<TopicPartition, Long> recoveryPoints = readOrEmpty(OffsetCheckpoint.RECOVERY_POINTS);
         Map<TopicPartition, Long> startOffsets = readOrEmpty(OffsetCheckpoint.LOG_START_OFFSETS);
         Map<TopicPartition, Long> compacted = readOrEmpty(OffsetCheckpoint.CLEANED);
         Map<TopicPartition, Path> folders = partitionFolders();
-        List<CompletableFuture<Void>> loads = new ArrayList<>();
+        List<Runnable> loads = new ArrayList<>();
         folders.forEach((partition, folder) -> {
             RecoveryPoint from = new RecoveryPoint(
                     recoveryPoints.getOrDefault(partition, 0L),
                     startOffsets.getOrDefault(partition, 0L),
                     clean,
                     gapless && !compacted.containsKey(partition));
-            loads.add(CompletableFuture.runAsync(() -> load(partition, folder, from), settings.loading()));
+            loads.add(() -> load(partition, folder, from));
         });
         return loads;
     }
@@ -132,14 +131,10 @@ final class DirectoryLoader {
             LogConfig config = settings.topicConfigs().apply(partition.topic());
             PartitionLog log =
                     PartitionLog.open(disk, folder, partition, topicId.orElse(Uuid.ZERO), config, time, from, listener);
+            syncRecovered(log);
             loaded.put(partition, log);
             if (from.recoveryPoint() < log.logEndOffset()) {
                 uncovered.put(partition, log.logEndOffset());
-            }
-            if (log.durableOffset() < log.logEndOffset()) {
-                // Recovery found records behind the recovery point. Nobody may read them before they are certainly on
-                // disk, and no append may ever come that would have them synced.
-                directory.committer().register(log);
             }
         } catch (IOException | RuntimeException e) {
             LOG.error(
@@ -147,6 +142,24 @@ final class DirectoryLoader {
             IOException cause = e instanceof IOException io ? io : new IOException(e.toString(), e);
             uncovered.put(partition, Long.MAX_VALUE);
             failed.put(partition, new FailedLog(directory, from, cause));
+        }
+    }
+
+    /**
+     * What recovery found behind the recovery point is on disk before anybody is told of a high watermark: a consumer that
+     * has committed an offset above it would start over.
+     */
+    private void syncRecovered(PartitionLog log) throws IOException {
+        try {
+            if (log.durableOffset() < log.logEndOffset()) {
+                log.sync();
+            }
+        } catch (DiskFullException e) {
+            LOG.warn("{} is synced when there is space: {}", log.topicPartition(), e.getMessage());
+            directory.committer().register(log);
+        } catch (IOException e) {
+            log.abandon();
+            throw e;
         }
     }
 }

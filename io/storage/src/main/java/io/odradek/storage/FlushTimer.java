@@ -22,7 +22,7 @@ final class FlushTimer {
 
     void check(Collection<ManagedLog> logs) {
         long now = time.monotonicMillis();
-        Map<PartitionLog, Long> before = Map.copyOf(dirtySinceMillis);
+        Map<PartitionLog, Long> before = new HashMap<>(dirtySinceMillis);
         dirtySinceMillis.clear();
         for (ManagedLog managed : logs) {
             PartitionLog log = managed.log();

@@ -12,15 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,7 +98,7 @@ public final class LogManager implements AutoCloseable {
         DirectoryOpener opener = new DirectoryOpener(disk, expected, settings, this::syncFailed);
         directories = opener.open(paths);
         locks = opener.locks();
-        Map<LogDirectory, DirectoryCheckpoints> writers = new HashMap<>();
+        Map<LogDirectory, DirectoryCheckpoints> writers = new LinkedHashMap<>();
         for (LogDirectory directory : directories) {
             writers.put(directory, new DirectoryCheckpoints(directory, () -> recoveryPoints(directory)));
         }
@@ -108,7 +107,7 @@ public final class LogManager implements AutoCloseable {
 
     private void load() throws IOException {
         List<DirectoryLoader> loaders = new ArrayList<>();
-        List<CompletableFuture<Void>> loads = new ArrayList<>();
+        List<Runnable> loads = new ArrayList<>();
         for (LogDirectory directory : directories) {
             if (!directory.isOnline()) {
                 continue;
@@ -116,12 +115,12 @@ public final class LogManager implements AutoCloseable {
             DirectoryLoader loader = new DirectoryLoader(disk, directory, settings, time, listenerOf(directory));
             loaders.add(loader);
             try {
-                loads.addAll(loader.start());
+                loads.addAll(loader.tasks());
             } catch (IOException e) {
                 directoryFailed(directory, e);
             }
         }
-        loads.forEach(CompletableFuture::join);
+        SideBySide.run(settings.loading(), loads);
         for (DirectoryLoader loader : loaders) {
             adopt(loader);
         }
@@ -170,7 +169,7 @@ public final class LogManager implements AutoCloseable {
 
     /** Logs that could not be loaded, with the reason. */
     public Map<TopicPartition, FailedLog> failedLogs() {
-        return Map.copyOf(failedLogs);
+        return new TreeMap<>(failedLogs);
     }
 
     /** Checks closed segments for damage; somebody has to drive it. */
@@ -226,8 +225,8 @@ public final class LogManager implements AutoCloseable {
      * made is left out: {@link #create} of the partition then tells why.
      */
     public synchronized void createAll(Collection<NewLog> wanted) {
-        Map<LogDirectory, List<NewLog>> byDirectory = new HashMap<>();
-        Map<LogDirectory, Integer> added = new HashMap<>();
+        Map<LogDirectory, List<NewLog>> byDirectory = new LinkedHashMap<>();
+        Map<LogDirectory, Integer> added = new LinkedHashMap<>();
         for (NewLog log : wanted) {
             TopicPartition partition = log.partition();
             if (logs.containsKey(partition)
@@ -255,10 +254,9 @@ public final class LogManager implements AutoCloseable {
             LOG.warn("the folders of {} logs in {} were not made: {}", wanted.size(), directory, e.getMessage());
             return;
         }
-        List<CompletableFuture<Void>> opens = wanted.stream()
-                .map(log -> CompletableFuture.runAsync(() -> openOrLog(log, directory), settings.loading()))
-                .toList();
-        opens.forEach(CompletableFuture::join);
+        List<Runnable> opens = new ArrayList<>();
+        wanted.forEach(log -> opens.add(() -> openOrLog(log, directory)));
+        SideBySide.run(settings.loading(), opens);
     }
 
     private void openOrLog(NewLog log, LogDirectory directory) {
@@ -549,14 +547,19 @@ public final class LogManager implements AutoCloseable {
     }
 
     private void closeInOrder(LogDirectory directory) {
-        List<CompletableFuture<Boolean>> closes = logsIn(directory).stream()
-                .map(log -> CompletableFuture.supplyAsync(() -> close(log), settings.loading()))
-                .toList();
-        // Every log is waited for, whatever becomes of the others.
-        long notClosed = closes.stream().filter(close -> !close.join()).count();
+        AtomicInteger notClosed = new AtomicInteger();
+        List<Runnable> closes = new ArrayList<>();
+        for (PartitionLog log : logsIn(directory)) {
+            closes.add(() -> {
+                if (!close(log)) {
+                    notClosed.incrementAndGet();
+                }
+            });
+        }
+        SideBySide.run(settings.loading(), closes);
         try {
             checkpointsOf(directory).writeAll(Map.of());
-            if (notClosed == 0 && directory.isOnline()) {
+            if (notClosed.get() == 0 && directory.isOnline()) {
                 directory.openMarker().clear();
                 CleanShutdownMarker.write(disk, directory.path());
             }

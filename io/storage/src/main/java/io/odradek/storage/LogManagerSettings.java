@@ -9,8 +9,9 @@ import java.util.function.Function;
  * What a {@link LogManager} is given besides its directories. Immutable.
  *
  * @param topicConfigs a topic's configuration, by its name; asked when a log is loaded
- * @param loading runs the loading and closing of logs, side by side
- * @param syncing runs syncs beside each directory's committing thread
+ * @param loading runs the loading and closing of logs, side by side with the thread that asks for it
+ * @param syncing runs the syncs of all directories; its tasks wait for disks
+ * @param later runs a task after a short while, when what waits for space on a disk is tried again
  * @param syncParallelism syncs at the same time in one directory, at least 1
  * @param uuids for directories without an id, and for the names of deleted folders
  * @param host the process around it
@@ -19,6 +20,7 @@ public record LogManagerSettings(
         Function<String, LogConfig> topicConfigs,
         Executor loading,
         Executor syncing,
+        Executor later,
         int syncParallelism,
         UuidSource uuids,
         LogManagerHost host) {

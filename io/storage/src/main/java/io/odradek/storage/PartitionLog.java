@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -278,6 +280,31 @@ public final class PartitionLog implements AutoCloseable {
         if (grown) {
             listener.durable(this);
         }
+    }
+
+    /**
+     * Begins what {@link #sync} does. The log may be appended to, cut and closed meanwhile. With the real disk it waits
+     * within the call.
+     *
+     * @return completes with whether everything appended before the call is durable now; false if there was nothing to
+     *     do, or if the log was cut meanwhile; exceptionally with what {@link #sync} throws
+     */
+    public CompletionStage<Boolean> beginSync() {
+        CompletableFuture<Boolean> synced = new CompletableFuture<>();
+        var _ = syncer.begin().whenComplete((outcome, failure) -> {
+            if (failure != null) {
+                if (failure instanceof IOException e && !(e instanceof DiskFullException)) {
+                    listener.failed(this, e);
+                }
+                synced.completeExceptionally(failure);
+                return;
+            }
+            if (outcome == LogSync.Outcome.GROWN) {
+                listener.durable(this);
+            }
+            synced.complete(outcome == LogSync.Outcome.GROWN || outcome == LogSync.Outcome.SYNCED);
+        });
+        return synced;
     }
 
     /** Whether {@link #sync} would have something to do. */

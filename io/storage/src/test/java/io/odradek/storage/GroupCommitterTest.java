@@ -11,8 +11,10 @@ import io.odradek.storage.disk.DiskFaults;
 import io.odradek.storage.disk.DiskFaults.Operation;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +27,17 @@ class GroupCommitterTest {
             PartitionLog a = fixture.create(manager, "a", 0);
             PartitionLog b = fixture.create(manager, "b", 0);
             appendEach(a, b);
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             long syncs = fixture.disk.syncs();
             for (int i = 0; i < 50; i++) {
                 appendEach(a, b);
             }
             assertThat(a.durableOffset()).isEqualTo(1);
-            assertThat(LogManagerFixture.commit(manager)).isEqualTo(2);
+            assertThat(fixture.commit(manager)).isEqualTo(2);
             assertThat(fixture.disk.syncs() - syncs).isEqualTo(2);
             assertThat(a.durableOffset()).isEqualTo(51);
             assertThat(fixture.events).endsWith("durable a-0 to 51", "durable b-0 to 51");
-            assertThat(LogManagerFixture.commit(manager)).isZero();
+            assertThat(fixture.commit(manager)).isZero();
         }
     }
 
@@ -49,16 +51,16 @@ class GroupCommitterTest {
         try (LogManager manager = fixture.open(FIRST)) {
             PartitionLog log = fixture.create(manager, "a", 0);
             appendEach(log, log);
-            assertThat(LogManagerFixture.commit(manager)).isZero();
+            assertThat(fixture.commit(manager)).isZero();
             appendEach(log);
-            assertThat(LogManagerFixture.commit(manager)).isEqualTo(1);
+            assertThat(fixture.commit(manager)).isEqualTo(1);
             assertThat(log.durableOffset()).isEqualTo(3);
             appendEach(log);
             manager.runMaintenance(PartitionLog::logEndOffset);
-            assertThat(LogManagerFixture.commit(manager)).isZero();
+            assertThat(fixture.commit(manager)).isZero();
             fixture.time.advance(1_000);
             manager.runMaintenance(PartitionLog::logEndOffset);
-            assertThat(LogManagerFixture.commit(manager)).isEqualTo(1);
+            assertThat(fixture.commit(manager)).isEqualTo(1);
             assertThat(log.durableOffset()).isEqualTo(4);
         }
     }
@@ -71,19 +73,19 @@ class GroupCommitterTest {
             PartitionLog alsoBad = fixture.create(manager, "c", 0);
             appendEach(bad, good, alsoBad);
             fixture.disk.setFaults(DiskFaults.failing(Operation.SYNC, FIRST));
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             fixture.disk.setFaults(DiskFaults.NONE);
             assertThat(manager.directories().get(0).isOnline()).isFalse();
             assertThat(manager.directories().get(1).isOnline()).isTrue();
             assertThat(manager.logs()).containsExactly(good);
             assertThat(fixture.events).contains("failed a-0", "failed c-0", "durable b-0 to 1");
-            assertThat(LogManagerFixture.commit(manager)).isZero();
+            assertThat(fixture.commit(manager)).isZero();
             assertThat(bad.durableOffset()).isZero();
             assertThat(fixture.events).noneMatch(event -> event.startsWith("durable a-0"));
             assertThatThrownBy(() -> appendEach(bad)).isInstanceOf(ApiException.class);
             assertThatThrownBy(() -> appendEach(alsoBad)).isInstanceOf(ApiException.class);
             appendEach(good);
-            assertThat(LogManagerFixture.commit(manager)).isEqualTo(1);
+            assertThat(fixture.commit(manager)).isEqualTo(1);
         }
         assertThat(fixture.disk.exists(FIRST.resolve(CleanShutdownMarker.FILE_NAME)))
                 .isFalse();
@@ -108,14 +110,14 @@ class GroupCommitterTest {
         try (LogManager manager = fixture.open(FIRST)) {
             PartitionLog log = fixture.create(manager, "a", 0);
             appendEach(log);
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             fixture.disk.setCapacity(fixture.disk.usedBytes() + 10);
             assertThatThrownBy(() -> appendEach(log)).isInstanceOf(ApiException.class);
             assertThat(manager.directories().get(0).isOnline()).isTrue();
             assertThat(TestBatches.contents(log)).containsExactly("0=x");
             fixture.disk.setCapacity(Long.MAX_VALUE);
             appendEach(log);
-            assertThat(LogManagerFixture.commit(manager)).isEqualTo(1);
+            assertThat(fixture.commit(manager)).isEqualTo(1);
             assertThat(TestBatches.contents(log)).containsExactly("0=x", "1=x");
         }
     }
@@ -127,7 +129,7 @@ class GroupCommitterTest {
             PartitionLog b = fixture.create(manager, "b", 0);
             appendEach(a, b);
             manager.delete(a.topicPartition());
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             assertThat(manager.directories().get(0).isOnline()).isTrue();
             assertThat(b.durableOffset()).isEqualTo(1);
         }
@@ -138,17 +140,91 @@ class GroupCommitterTest {
         try (LogManager manager = fixture.open(FIRST)) {
             List<PartitionLog> logs = new ArrayList<>();
             GroupCommitter committer = new GroupCommitter(
-                    task -> Thread.ofPlatform().daemon().start(task), 4, (log, e) -> fixture.failed(log, e));
+                    task -> Thread.ofPlatform().daemon().start(task),
+                    4,
+                    fixture.laterTasks::add,
+                    (log, e) -> fixture.failed(log, e));
             for (int i = 0; i < 20; i++) {
                 PartitionLog log = fixture.create(manager, "a", i);
                 appendEach(log);
                 logs.add(log);
                 committer.register(log);
             }
-            assertThat(committer.awaitWork(TimeUnit.SECONDS.toNanos(10))).isTrue();
-            assertThat(committer.commitOnce()).isEqualTo(20);
+            while (committer.syncedLogs() < 20) {
+                Thread.onSpinWait();
+            }
             assertThat(logs).allMatch(log -> log.durableOffset() == 1);
-            assertThat(committer.awaitWork(1)).isFalse();
+            committer.end().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void appendsGoOnDuringASlowSyncAndAreNotDurableByIt() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog a = fixture.create(manager, "a", 0);
+            PartitionLog b = fixture.create(manager, "b", 0);
+            appendEach(a, b);
+            ArrayDeque<Runnable> slow = new ArrayDeque<>();
+            fixture.disk.completeSyncsBy(slow::add);
+            fixture.commit(manager);
+            appendEach(a);
+            assertThat(a.durableOffset()).isZero();
+            LogManagerFixture.runAll(slow);
+            assertThat(a.durableOffset()).isEqualTo(2);
+            assertThat(fixture.events).containsSubsequence("durable a-0 to 1", "durable b-0 to 1", "durable a-0 to 2");
+        }
+    }
+
+    @Test
+    void aSyncThatALogWasCutUnderSaysNothingOfWhatIsDurable() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog log = fixture.create(manager, "a", 0);
+            appendEach(log, log, log);
+            ArrayDeque<Runnable> slow = new ArrayDeque<>();
+            fixture.disk.completeSyncsBy(slow::add);
+            fixture.commit(manager);
+            log.truncateTo(1);
+            appendEach(log);
+            slow.removeFirst().run();
+            assertThat(log.durableOffset()).isLessThanOrEqualTo(1);
+            fixture.commit(manager);
+            LogManagerFixture.runAll(slow);
+            assertThat(log.durableOffset()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSyncUnderWayIsWaitedForAtTheEndAndNothingNewBegins() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog log = fixture.create(manager, "a", 0);
+            GroupCommitter committer = manager.directories().getFirst().committer();
+            appendEach(log);
+            ArrayDeque<Runnable> slow = new ArrayDeque<>();
+            fixture.disk.completeSyncsBy(slow::add);
+            fixture.commit(manager);
+            appendEach(log);
+            CompletableFuture<?> ended = committer.end().toCompletableFuture();
+            assertThat(ended).isNotDone();
+            LogManagerFixture.runAll(slow);
+            assertThat(ended).isDone();
+            assertThat(log.durableOffset()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLogThatWaitsForSpaceIsTriedAgainAfterAWhile() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            PartitionLog log = fixture.create(manager, "a", 0);
+            appendEach(log);
+            log.assignEpochStart(3, 1);
+            fixture.disk.setCapacity(fixture.disk.usedBytes());
+            assertThat(fixture.commit(manager)).isZero();
+            assertThat(log.durableOffset()).isZero();
+            assertThat(manager.directories().getFirst().isOnline()).isTrue();
+            fixture.disk.setCapacity(Long.MAX_VALUE);
+            LogManagerFixture.runAll(fixture.laterTasks);
+            assertThat(fixture.commit(manager)).isEqualTo(1);
+            assertThat(log.durableOffset()).isEqualTo(1);
         }
     }
 
@@ -159,7 +235,7 @@ class GroupCommitterTest {
             LogManager manager = trial.open(FIRST);
             PartitionLog log = trial.create(manager, "a", 0);
             appendEach(log, log);
-            LogManagerFixture.commit(manager);
+            trial.commit(manager);
             appendEach(log);
             SimulatedDisk survivor = trial.disk.crash();
             trial.disk = survivor;

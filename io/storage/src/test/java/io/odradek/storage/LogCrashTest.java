@@ -69,15 +69,15 @@ class LogCrashTest {
             LogManager manager = fixture.open(FIRST);
             PartitionLog log = manager.log(PARTITION).orElseThrow();
             append(fixture, log, 3);
-            commit(manager, log);
+            commit(fixture, manager, log);
             append(fixture, log, 4);
             manager.checkpoint();
             append(fixture, log, 2);
-            commit(manager, log);
+            commit(fixture, manager, log);
             manager.checkpoint();
             truncate(manager, log, 10);
             append(fixture, log, 3);
-            commit(manager, log);
+            commit(fixture, manager, log);
             append(fixture, log, 1);
             manager.close();
             durable = disk.hasCrashed() ? durable : appended.size();
@@ -94,8 +94,8 @@ class LogCrashTest {
             }
         }
 
-        private void commit(LogManager manager, PartitionLog log) {
-            LogManagerFixture.commit(manager);
+        private void commit(LogManagerFixture fixture, LogManager manager, PartitionLog log) {
+            fixture.commit(manager);
             durable = (int) log.durableOffset();
         }
 
@@ -121,7 +121,7 @@ class LogCrashTest {
                 }
                 assertOffsetsWithoutGaps(found);
                 append(fixture, log, 1);
-                LogManagerFixture.commit(manager);
+                fixture.commit(manager);
                 List<String> more = TestBatches.contents(log);
                 assertThat(more).hasSize(found.size() + 2);
                 assertThat(more.subList(0, found.size())).isEqualTo(found);

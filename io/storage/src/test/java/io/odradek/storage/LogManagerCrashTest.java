@@ -51,7 +51,7 @@ class LogManagerCrashTest {
                 }
                 logs.add(log);
             }
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             for (long offset = 1; offset <= 3; offset++) {
                 for (PartitionLog log : logs) {
                     log.deleteRecordsBefore(offset);

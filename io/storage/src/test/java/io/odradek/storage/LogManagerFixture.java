@@ -7,12 +7,13 @@ import io.odradek.storage.disk.Disk;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Log managers on simulated disks, everything on the test's thread. */
+/** Log managers on simulated disks, everything on the test's thread; syncs wait for {@link #commit}. */
 final class LogManagerFixture implements LogListener {
     static final MetaProperties IDENTITY = new MetaProperties("cluster", 1, Uuid.ZERO);
     static final Uuid TOPIC_ID = new Uuid(7, 7);
@@ -21,6 +22,8 @@ final class LogManagerFixture implements LogListener {
 
     final ManualTime time = new ManualTime();
     final List<String> events = new ArrayList<>();
+    final ArrayDeque<Runnable> syncTasks = new ArrayDeque<>();
+    final ArrayDeque<Runnable> laterTasks = new ArrayDeque<>();
     private final SplittableRandom random;
     SimulatedDisk disk;
     LogConfig config = LogConfig.defaults();
@@ -37,7 +40,13 @@ final class LogManagerFixture implements LogListener {
 
     LogManager open(Disk on, MetaProperties identity, Path... directories) throws IOException {
         LogManagerSettings settings = new LogManagerSettings(
-                _ -> config, Runnable::run, Runnable::run, 1, new UuidSource(random::nextLong), host);
+                _ -> config,
+                Runnable::run,
+                syncTasks::add,
+                laterTasks::add,
+                1,
+                new UuidSource(random::nextLong),
+                host);
         return LogManager.open(on, List.of(directories), identity, settings, time, this);
     }
 
@@ -46,10 +55,23 @@ final class LogManagerFixture implements LogListener {
     }
 
     /** Syncs what has gathered in all directories; returns the number of logs. */
-    static int commit(LogManager manager) {
+    long commit(LogManager manager) {
+        long before = syncedLogs(manager);
+        runAll(syncTasks);
+        return syncedLogs(manager) - before;
+    }
+
+    private static long syncedLogs(LogManager manager) {
         return manager.directories().stream()
-                .mapToInt(directory -> directory.committer().commitOnce())
+                .mapToLong(directory -> directory.committer().syncedLogs())
                 .sum();
+    }
+
+    static void runAll(ArrayDeque<Runnable> tasks) {
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            task.run();
+        }
     }
 
     @Override

@@ -346,12 +346,12 @@ class LogManagerTest {
             PartitionLog second = fixture.create(manager, "a", 1);
             fixture.disk.setFaults(DiskFaults.failing(Operation.SYNC));
             append(first, "x");
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             assertThat(manager.log(A0)).isEmpty();
             assertThat(manager.logs()).containsExactly(second);
             assertThat(dead).isEmpty();
             append(second, "x");
-            LogManagerFixture.commit(manager);
+            fixture.commit(manager);
             assertThat(manager.logs()).isEmpty();
             assertThat(dead).containsExactly(second.folder().getParent().toString());
         }

@@ -14,14 +14,13 @@ class RecoveredLogTest {
         LogManager before = fixture.open(FIRST);
         PartitionLog log = fixture.create(before, "a", 0);
         log.appendAsLeader(TestBatches.batch(fixture.time.wallMillis(), "x", "y"), 0, AppendOrigin.CLIENT);
-        assertThat(LogManagerFixture.commit(before)).isEqualTo(1);
+        assertThat(fixture.commit(before)).isEqualTo(1);
         fixture.disk = fixture.disk.crash();
         fixture.events.clear();
 
         try (LogManager after = fixture.open(FIRST)) {
             PartitionLog recovered = after.logs().iterator().next();
             assertThat(recovered.logEndOffset()).isEqualTo(2);
-            assertThat(LogManagerFixture.commit(after)).isEqualTo(1);
             assertThat(recovered.durableOffset()).isEqualTo(2);
             assertThat(fixture.events).containsExactly("durable a-0 to 2");
         }

@@ -3,12 +3,13 @@ package io.odradek.server;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.coordinator.Timers;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.PartitionLog;
 import io.odradek.storage.disk.DiskWithReserve;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Maintenance {
     private final PartitionRegistry partitions;
     private final GroupCoordinator groups;
     private final DiskWithReserve disk;
+    private volatile boolean stopped;
 
     Maintenance(LogManager logs, PartitionRegistry partitions, GroupCoordinator groups, DiskWithReserve disk) {
         this.logs = logs;
@@ -33,14 +35,15 @@ final class Maintenance {
         this.disk = disk;
     }
 
-    void schedule(ScheduledExecutorService executor, BrokerConfig config) {
+    /** @param executor runs the tasks, which wait for disks */
+    void schedule(Timers timers, Executor executor, BrokerConfig config) {
         long retention = Math.min(config.logs().retentionCheckIntervalMs(), MAX_LOG_INTERVAL_MS);
-        every(executor, retention, "retention", () -> logs.runMaintenance(this::highWatermark));
+        every(timers, executor, retention, "retention", () -> logs.runMaintenance(this::highWatermark));
         long checkpoint = Math.min(
                 config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
-        every(executor, checkpoint, "checkpointing", logs::checkpoint);
-        every(executor, SPACE_INTERVAL_MS, "looking for space", this::checkSpace);
-        every(executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
+        every(timers, executor, checkpoint, "checkpointing", logs::checkpoint);
+        every(timers, executor, SPACE_INTERVAL_MS, "looking for space", this::checkSpace);
+        every(timers, executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
     }
 
     /** A disk that has become full or has room again is noticed; on a full one nothing that is deleted waits for its time. */
@@ -59,17 +62,28 @@ final class Maintenance {
                 .orElseGet(log::logStartOffset);
     }
 
-    private static void every(ScheduledExecutorService executor, long millis, String what, Runnable task) {
-        var _ = executor.scheduleWithFixedDelay(
-                () -> {
+    /** Begins no more tasks. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void every(Timers timers, Executor executor, long millis, String what, Runnable task) {
+        var _ = timers.schedule(millis, () -> {
+            if (stopped) {
+                return;
+            }
+            try {
+                executor.execute(() -> {
                     try {
                         task.run();
                     } catch (RuntimeException e) {
                         LOG.error("{} failed; it is tried again in {} ms", what, millis, e);
                     }
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
+                    every(timers, executor, millis, what, task);
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("{} ends with its executor", what, e);
+            }
+        });
     }
 }

@@ -1,12 +1,12 @@
 package io.odradek.server;
 
+import io.odradek.coordinator.Timers;
 import io.odradek.storage.LogDirectory;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.LogManagerHost;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,19 +15,30 @@ import org.slf4j.LoggerFactory;
 final class StorageHost implements LogManagerHost {
     private static final Logger LOG = LoggerFactory.getLogger(StorageHost.class);
 
-    private final ScheduledExecutorService timer;
+    private final Timers timers;
+    private final Executor deleting;
     private final Consumer<String> fatal;
 
-    /** @param fatal hears why the server cannot go on */
-    StorageHost(ScheduledExecutorService timer, Consumer<String> fatal) {
-        this.timer = timer;
+    /**
+     * Serves one node's logs.
+     *
+     * @param deleting deletes files
+     * @param fatal hears why the server cannot go on
+     */
+    StorageHost(Timers timers, Executor deleting, Consumer<String> fatal) {
+        this.timers = timers;
+        this.deleting = deleting;
         this.fatal = fatal;
     }
 
     @Override
     public void removalDue(LogManager manager, long delayMs) {
+        var _ = timers.schedule(delayMs, () -> remove(manager));
+    }
+
+    private void remove(LogManager manager) {
         try {
-            var _ = timer.schedule(() -> removeDue(manager), delayMs, TimeUnit.MILLISECONDS);
+            deleting.execute(() -> removeDue(manager));
         } catch (RejectedExecutionException e) {
             LOG.debug("the server stops; what is to be deleted is deleted at the next start");
         }

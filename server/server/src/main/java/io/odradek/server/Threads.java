@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,48 +17,32 @@ import org.slf4j.LoggerFactory;
 final class Threads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
     private static final long STOP_SECONDS = 5;
+    private static final int SYNC_PARALLELISM = 4;
 
     private final List<ExecutorService> executors = new ArrayList<>();
     private final ExecutorService controller = single("controller");
     private final ExecutorService metadataDisk = single("metadata-disk");
     private final ExecutorService groups = single("groups");
-    private final ScheduledExecutorService maintenance = maintenanceExecutor();
+    private final ExecutorService maintenance = single("maintenance");
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("blocking-", 0).factory());
     private final ExecutorService syncing;
 
-    /** @param syncThreads threads that sync files beside each committer */
+    /** @param syncThreads threads that sync files, over all log directories */
     Threads(int syncThreads) {
         this.syncing = Executors.newFixedThreadPool(syncThreads, named("sync"));
-        executors.addAll(List.of(maintenance, blocking, syncing));
+        executors.addAll(List.of(blocking, syncing));
     }
 
-    /** Runs the controller and the callbacks of the metadata log, one task at a time. */
-    ExecutorService controller() {
-        return controller;
+    /** All of them, each for its purpose. */
+    NodeExecutors executors() {
+        return new NodeExecutors(
+                controller, metadataDisk, groups, blocking, syncing, maintenance, SYNC_PARALLELISM);
     }
 
-    /** Writes and syncs the metadata log, one task at a time. */
-    ExecutorService metadataDisk() {
-        return metadataDisk;
-    }
-
-    /** Runs group coordinators. */
-    ExecutorService groups() {
-        return groups;
-    }
-
-    ScheduledExecutorService maintenance() {
-        return maintenance;
-    }
-
-    /** For what waits for a disk: a virtual thread per task. */
+    /** For what waits for a disk or a name: a virtual thread per task. */
     ExecutorService blocking() {
         return blocking;
-    }
-
-    ExecutorService syncing() {
-        return syncing;
     }
 
     /** Daemon threads with a name and a number. */
@@ -87,13 +69,6 @@ final class Threads implements AutoCloseable {
     private ExecutorService single(String name) {
         ExecutorService executor = Executors.newSingleThreadExecutor(named(name));
         executors.add(executor);
-        return executor;
-    }
-
-    private static ScheduledExecutorService maintenanceExecutor() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, named("maintenance"));
-        // What is due later is not waited for when the server stops: files that are to be deleted go at the next start.
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return executor;
     }
 }

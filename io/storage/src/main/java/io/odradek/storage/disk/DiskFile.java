@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file. Reads and writes name their position; there is no cursor.
@@ -35,6 +38,21 @@ public interface DiskFile extends Closeable {
      *     written, and a later sync says nothing about it
      */
     void sync() throws IOException;
+
+    /**
+     * Begins what {@link #sync()} does for all that was written before the call. The real disk syncs within the call,
+     * which is therefore made where waiting is allowed; another disk may complete later, and writes go on meanwhile.
+     *
+     * @return completes exceptionally with what {@link #sync()} throws
+     */
+    default CompletionStage<@Nullable Void> beginSync() {
+        try {
+            sync();
+            return CompletableFuture.completedFuture(null);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
 
     /** Reserves blocks for the first {@code bytes} without changing {@link #size()}; does nothing where unsupported. */
     void preallocate(long bytes) throws IOException;

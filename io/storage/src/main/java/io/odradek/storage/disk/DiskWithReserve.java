@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that keeps a little room back for what must be written even when it is full: what a start, a stop and a deletion
@@ -260,6 +262,11 @@ public final class DiskWithReserve implements Disk {
         @Override
         public void sync() throws IOException {
             file.sync();
+        }
+
+        @Override
+        public CompletionStage<@Nullable Void> beginSync() {
+            return file.beginSync();
         }
 
         @Override

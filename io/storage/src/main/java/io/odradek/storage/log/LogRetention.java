@@ -121,6 +121,7 @@ public final class LogRetention {
     private void removeFirst(int count) throws IOException {
         state.appendLock.lock();
         try {
+            state.cuts++;
             SegmentList before = state.segments;
             state.segments = new SegmentList(before.from(count));
             long base = state.segments.first().baseOffset();

@@ -45,6 +45,9 @@ public final class LogState {
     /** Whether names in the folder have changed since it was synced. */
     volatile boolean namesUnsynced;
 
+    /** How often segments or batches were taken away, so that a sync that went on meanwhile sees it; under the sync lock. */
+    int cuts;
+
     /** Bytes appended since producers and indexes were last made durable. */
     long bytesSinceSnapshot;
 

@@ -5,6 +5,8 @@ import io.odradek.storage.disk.DiskFullException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,20 @@ public final class LogSync {
     private record Work(
             List<Segment> segments,
             long endOffset,
-            @Nullable ByteBuffer producers) {}
+            @Nullable ByteBuffer producers,
+            int cuts) {}
+
+    /** What a sync that was begun came to. */
+    public enum Outcome {
+        /** There was nothing to do. */
+        NOT_NEEDED,
+        /** Names, epochs or producers are durable; the durable offset was there already. */
+        SYNCED,
+        /** The durable offset has grown. */
+        GROWN,
+        /** The log was cut meanwhile: what is durable now is not known, and another sync is needed. */
+        OVERTAKEN
+    }
 
     private final LogState state;
     private volatile long lastSyncMs;
@@ -63,9 +78,127 @@ public final class LogSync {
         }
     }
 
+    /**
+     * Begins to make everything durable that was appended before the call. Batches are synced without a lock, so that
+     * the log may be cut or closed meanwhile.
+     *
+     * @return completes exceptionally with an {@link IOException}, or an {@link io.odradek.protocol.ApiException} if the
+     *     log has failed or is closed
+     */
+    public CompletionStage<Outcome> begin() {
+        Work work;
+        state.syncLock.lock();
+        try {
+            state.checkUsable();
+            if (!isNeeded()) {
+                return CompletableFuture.completedFuture(Outcome.NOT_NEEDED);
+            }
+            Work captured = capture(false);
+            work = new Work(
+                    captured.segments.stream()
+                            .filter(segment -> segment.log().retain())
+                            .toList(),
+                    captured.endOffset,
+                    captured.producers,
+                    captured.cuts);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            state.syncLock.unlock();
+        }
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        syncFrom(work, 0, outcome);
+        return outcome;
+    }
+
+    private void syncFrom(Work work, int first, CompletableFuture<Outcome> outcome) {
+        for (int i = first; i < work.segments.size(); i++) {
+            CompletableFuture<@Nullable Void> sync = beginBatches(work.segments.get(i));
+            int next = i + 1;
+            if (!sync.isDone()) {
+                var _ = sync.whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        syncFrom(work, next, outcome);
+                    } else {
+                        end(work, outcome, failure);
+                    }
+                });
+                return;
+            }
+            if (sync.isCompletedExceptionally()) {
+                end(work, outcome, sync.exceptionNow());
+                return;
+            }
+        }
+        end(work, outcome, null);
+    }
+
+    private static CompletableFuture<@Nullable Void> beginBatches(Segment segment) {
+        try {
+            return segment.log().opened().beginSync().toCompletableFuture();
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void end(Work work, CompletableFuture<Outcome> outcome, @Nullable Throwable failure) {
+        Outcome result = Outcome.NOT_NEEDED;
+        Throwable problem = null;
+        try {
+            result = finish(work, failure);
+        } catch (IOException | RuntimeException e) {
+            problem = e;
+        }
+        try {
+            for (Segment segment : work.segments) {
+                segment.log().release();
+            }
+        } catch (IOException e) {
+            problem = problem == null ? e : problem;
+        }
+        if (problem == null) {
+            outcome.complete(result);
+        } else {
+            outcome.completeExceptionally(problem);
+        }
+    }
+
+    private Outcome finish(Work work, @Nullable Throwable failure) throws IOException {
+        state.syncLock.lock();
+        try {
+            state.checkUsable();
+            if (failure != null) {
+                IOException cause = failure instanceof DiskFullException full
+                        ? lost(full)
+                        : failure instanceof IOException io ? io : new IOException(failure.toString(), failure);
+                state.failure = cause;
+                throw cause;
+            }
+            if (work.cuts != state.cuts) {
+                return Outcome.OVERTAKEN;
+            }
+            return performRest(work) ? Outcome.GROWN : Outcome.SYNCED;
+        } finally {
+            state.syncLock.unlock();
+        }
+    }
+
     private boolean perform(Work work) throws IOException {
         try {
-            write(work);
+            for (Segment segment : work.segments) {
+                segment.log().opened().sync();
+            }
+        } catch (IOException e) {
+            IOException cause = e instanceof DiskFullException full ? lost(full) : e;
+            state.failure = cause;
+            throw cause;
+        }
+        return performRest(work);
+    }
+
+    private boolean performRest(Work work) throws IOException {
+        try {
+            writeRest(work);
         } catch (DiskFullException e) {
             state.namesUnsynced = true;
             throw e;
@@ -92,18 +225,19 @@ public final class LogSync {
             return new Work(
                     segments.from(segments.floor(state.durableOffset - 1)),
                     state.logEndOffset,
-                    snapshot ? ProducerSnapshot.encode(state.producers.entries()) : null);
+                    snapshot ? ProducerSnapshot.encode(state.producers.entries()) : null,
+                    state.cuts);
         } finally {
             state.appendLock.unlock();
         }
     }
 
-    private void write(Work work) throws IOException {
+    /** Makes durable what belongs to the batches, which are on disk by now. */
+    private void writeRest(Work work) throws IOException {
         boolean names = state.namesUnsynced;
         state.namesUnsynced = false;
         Segment last = work.segments.getLast();
         for (Segment segment : work.segments) {
-            syncBatches(segment);
             names |= segment.aborted().sync();
             if (segment != last || work.producers != null) {
                 segment.syncIndexes();
@@ -125,14 +259,10 @@ public final class LogSync {
         }
     }
 
-    private static void syncBatches(Segment segment) throws IOException {
-        try {
-            segment.log().opened().sync();
-        } catch (DiskFullException e) {
-            // Here it means that pages which had been written could not be stored: they may be gone, unlike those of a
-            // write that is refused, and the next sync would not tell.
-            throw new IOException("no space was left to store what had been written: " + e.getMessage(), e);
-        }
+    private static IOException lost(DiskFullException e) {
+        // Here it means that pages which had been written could not be stored: they may be gone, unlike those of a write
+        // that is refused, and the next sync would not tell.
+        return new IOException("no space was left to store what had been written: " + e.getMessage(), e);
     }
 
     private void writeEpochs() throws IOException {

@@ -37,6 +37,7 @@ public final class LogTruncation {
     }
 
     private void cut(long offset) throws IOException {
+        state.cuts++;
         SegmentList segments = state.segments;
         // Readers are turned away before the bytes go.
         state.logEndOffset = offset;
@@ -82,6 +83,7 @@ public final class LogTruncation {
     }
 
     private void startOver(long offset) throws IOException {
+        state.cuts++;
         List<Segment> before = state.segments.all();
         for (Segment segment : before) {
             retention.remove(segment);

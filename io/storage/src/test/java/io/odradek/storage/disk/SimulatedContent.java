@@ -23,7 +23,8 @@ final class SimulatedContent {
 
     private Image current = new Image();
     private Image durable = new Image();
-    private List<Change> unsynced = new ArrayList<>();
+    private final List<Change> unsynced = new ArrayList<>();
+    private long changes;
 
     int size() {
         return current.size;
@@ -53,15 +54,28 @@ final class SimulatedContent {
     private void apply(Change change) {
         current.apply(change);
         unsynced.add(change);
+        changes++;
     }
 
-    void sync() {
-        unsynced.forEach(durable::apply);
-        unsynced.clear();
+    /** Changes so far: what a sync that begins now is to make durable. */
+    long changes() {
+        return changes;
     }
 
-    void failSync() {
-        unsynced.clear();
+    /** Makes durable what had changed when there were so many {@link #changes}. */
+    void sync(long upTo) {
+        List<Change> covered = covered(upTo);
+        covered.forEach(durable::apply);
+        covered.clear();
+    }
+
+    void failSync(long upTo) {
+        covered(upTo).clear();
+    }
+
+    private List<Change> covered(long upTo) {
+        long first = changes - unsynced.size();
+        return unsynced.subList(0, Math.clamp(upTo - first, 0, unsynced.size()));
     }
 
     boolean isDirty() {

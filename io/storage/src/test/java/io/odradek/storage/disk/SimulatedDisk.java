@@ -12,8 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk in memory that forgets what was not synced, the same way for the same seed. {@link #crash()} gives the disk that is
@@ -33,6 +37,7 @@ public final class SimulatedDisk implements Disk {
     private long syncs;
     private long crashAt = Long.MAX_VALUE;
     private boolean crashed;
+    private volatile Executor syncCompletions = Runnable::run;
 
     public SimulatedDisk(long seed) {
         this(RandomGeneratorFactory.of("L64X128MixRandom").create(seed), new Folder());
@@ -82,6 +87,16 @@ public final class SimulatedDisk implements Disk {
 
     public synchronized void setFaults(DiskFaults faults) {
         this.faults = faults;
+    }
+
+    /** Syncs that are begun end when the executor runs the task that it is given; at once unless this is called. */
+    public synchronized void completeSyncsBy(Executor executor) {
+        syncCompletions = executor;
+    }
+
+    /** The process that used the disk has ended, and left behind what it had written. */
+    public synchronized void processDied() {
+        locks.clear();
     }
 
     /** Bytes that all files together may have; writes beyond are cut short with {@link DiskFullException}. */
@@ -253,17 +268,38 @@ public final class SimulatedDisk implements Disk {
         content.truncate(size);
     }
 
-    synchronized void sync(Path path, SimulatedContent content) throws IOException {
+    void sync(Path path, SimulatedContent content) throws IOException {
+        sync(path, content, content.changes());
+    }
+
+    CompletionStage<@Nullable Void> beginSync(Path path, SimulatedContent content) {
+        long upTo;
+        synchronized (this) {
+            upTo = content.changes();
+        }
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        syncCompletions.execute(() -> {
+            try {
+                sync(path, content, upTo);
+                done.complete(null);
+            } catch (IOException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private synchronized void sync(Path path, SimulatedContent content, long upTo) throws IOException {
         try {
             check(Operation.SYNC, path);
         } catch (SimulatedCrashException e) {
             throw e;
         } catch (IOException e) {
-            content.failSync();
+            content.failSync(upTo);
             throw e;
         }
         syncs++;
-        content.sync();
+        content.sync(upTo);
     }
 
     // -- inside

@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** An open file of a {@link SimulatedDisk}. It follows the file, not the name, through renames and deletion. */
 final class SimulatedFile implements DiskFile {
@@ -65,6 +68,11 @@ final class SimulatedFile implements DiskFile {
     public void sync() throws IOException {
         checkOpen();
         disk.sync(path, content);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> beginSync() {
+        return open ? disk.beginSync(path, content) : CompletableFuture.failedFuture(new ClosedChannelException());
     }
 
     @Override

@@ -90,7 +90,7 @@ class MetadataApplierTest {
                 List.of(Path.of("/data")),
                 new MetaProperties("cluster", SELF, Uuid.ZERO),
                 new LogManagerSettings(
-                        _ -> LogConfig.defaults(), Runnable::run, Runnable::run, 1, ids, LogManagerHost.NONE),
+                        _ -> LogConfig.defaults(), Runnable::run, Runnable::run, _ -> {}, 1, ids, LogManagerHost.NONE),
                 time,
                 deaf);
         applier = new MetadataApplier(
