@@ -279,7 +279,7 @@ class DamagedLogTest {
             PartitionLog log = opened.log(new TopicPartition("a", 0)).orElseThrow();
             assertThat(TestBatches.contents(log)).as("start %d", start).containsExactly("3=a", "22=b");
             if (start >= 1) {
-                LogManagerFixture.commit(opened);
+                manager.commit(opened);
                 opened.checkpoint();
             }
             assertThat(manager.disk.exists(LogManagerFixture.FIRST.resolve(".odradek-open")))
