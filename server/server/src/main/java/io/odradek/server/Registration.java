@@ -4,11 +4,14 @@ import io.odradek.base.Uuid;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.Listener;
 import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.image.VersionRange;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.storage.LogDirectory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How a broker introduces itself to the controller (KIP-631). */
 final class Registration {
@@ -35,7 +38,9 @@ final class Registration {
                             .setPort(advertised.port())
                             .setSecurityProtocol(listener.protocol().id()));
         }
-        FeatureDecider.SUPPORTED.forEach((name, range) -> request.features()
+        SortedMap<String, VersionRange> features = new TreeMap<>(FeatureDecider.READABLE);
+        features.putAll(FeatureDecider.SUPPORTED);
+        features.forEach((name, range) -> request.features()
                 .add(new BrokerRegistrationRequest.Feature()
                         .setName(name)
                         .setMinSupportedVersion(range.min())

@@ -12,7 +12,7 @@ import io.odradek.quorum.MetadataPreview;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 /**
  * Everything that can refuse a start, found out while nothing is changed yet: the metadata is read to its end and understood, and
@@ -30,7 +30,7 @@ record StartCheck(ClusterImage image, List<MetadataRecord> firstRecords, LogDirs
      */
     static StartCheck of(Disk disk, DataFolders folders) throws StartException {
         ClusterImage image = image(disk, folders);
-        checkLevel(image);
+        checkLevels(image);
         List<MetadataRecord> firstRecords = Bootstrap.records(disk, folders.metadataDir());
         LogDirsCheck.Result logDirs =
                 LogDirsCheck.check(LogDirsCheck.look(disk, folders.logDirs()), image, folders.identity());
@@ -53,13 +53,16 @@ record StartCheck(ClusterImage image, List<MetadataRecord> firstRecords, LogDirs
         return replay.state().image();
     }
 
-    private static void checkLevel(ClusterImage image) throws StartException {
-        VersionRange supported = Objects.requireNonNull(FeatureDecider.SUPPORTED.get(FeatureDecider.METADATA_VERSION));
-        Short level = image.features().get(FeatureDecider.METADATA_VERSION);
-        if (level != null && !supported.contains(level)) {
-            throw new StartException("The cluster has the " + FeatureDecider.METADATA_VERSION + " " + level
-                    + ", this release works with " + supported.min() + " to " + supported.max()
-                    + ": use the release that the cluster was upgraded with. Nothing was changed");
+    private static void checkLevels(ClusterImage image) throws StartException {
+        for (Map.Entry<String, Short> level : image.features().entrySet()) {
+            VersionRange range = FeatureDecider.SUPPORTED.getOrDefault(
+                    level.getKey(),
+                    FeatureDecider.READABLE.getOrDefault(level.getKey(), new VersionRange((short) 0, (short) 0)));
+            if (!range.contains(level.getValue())) {
+                throw new StartException("The cluster has the level " + level.getValue() + " of the feature "
+                        + level.getKey() + ", this release works with " + range.min() + " to " + range.max()
+                        + ": use the release that the cluster was upgraded with. Nothing was changed");
+            }
         }
     }
 

@@ -33,6 +33,17 @@ public final class FeatureDecider {
     public static final SortedMap<String, VersionRange> SUPPORTED = Collections.unmodifiableSortedMap(new TreeMap<>(
             Map.of(METADATA_VERSION, new VersionRange(MetadataLevel.MINIMUM, MetadataLevel.LATEST))));
 
+    /**
+     * The levels, by name, that Kafka 4.4 finalizes of what this release does not have. It reads what is written under them, so that
+     * a node on Kafka's folder is no reason to refuse it; it never finalizes them.
+     */
+    public static final SortedMap<String, VersionRange> READABLE = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+            ELR_VERSION, new VersionRange((short) 0, (short) 1),
+            "group.version", new VersionRange((short) 0, (short) 1),
+            "share.version", new VersionRange((short) 0, (short) 2),
+            "streams.version", new VersionRange((short) 0, (short) 1),
+            "transaction.version", new VersionRange((short) 0, (short) 2))));
+
     private static final String ALL_FAILED =
             "The update failed for all features since the following feature had an error: ";
 
