@@ -2,7 +2,6 @@ package io.odradek.metadata.controller;
 
 import io.odradek.base.Decision;
 import io.odradek.base.Uuid;
-import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.LeaderRecoveryState;
 import io.odradek.metadata.image.PartitionImage;
@@ -98,7 +97,7 @@ public final class AlterPartitionDecider {
             List<Integer> isr = members.stream().map(BrokerState::brokerId).toList();
             checkEpochs(partition, wanted);
             checkIsr(partition, isr, wanted.leaderRecoveryState());
-            if (!members.stream().allMatch(this::eligible)) {
+            if (!members.stream().allMatch(member -> eligible(partition, member))) {
                 throw new ApiException(ErrorCode.INELIGIBLE_REPLICA);
             }
             if (!changed.add(new Place(topic.id(), number))) {
@@ -158,13 +157,15 @@ public final class AlterPartitionDecider {
             }
         }
 
-        private boolean eligible(BrokerState member) {
-            return rules.image()
-                    .nodes()
-                    .broker(member.brokerId())
-                    .filter(BrokerImage::active)
-                    .filter(broker -> member.brokerEpoch() == ANY_EPOCH || member.brokerEpoch() == broker.epoch())
-                    .isPresent();
+        /** Kafka does not look at the directory; a replica in one that failed could never lead. */
+        private boolean eligible(PartitionImage partition, BrokerState member) {
+            return rules.acceptable(partition, member.brokerId())
+                    && rules.image()
+                            .nodes()
+                            .broker(member.brokerId())
+                            .filter(broker ->
+                                    member.brokerEpoch() == ANY_EPOCH || member.brokerEpoch() == broker.epoch())
+                            .isPresent();
         }
 
         /** Version 2 has ids only. */

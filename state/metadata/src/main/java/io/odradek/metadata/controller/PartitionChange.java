@@ -168,7 +168,7 @@ final class PartitionChange {
         if (!rules.elr()) {
             return;
         }
-        if (isr.size() >= Math.min(rules.minIsr(topic), replicas.size())) {
+        if (enoughInSync()) {
             elr = List.of();
             return;
         }
@@ -178,6 +178,10 @@ final class PartitionChange {
         uncleanlyStopped.forEach(eligible::remove);
         eligible.retainAll(replicas);
         elr = List.copyOf(eligible);
+    }
+
+    private boolean enoughInSync() {
+        return isr.size() >= Math.min(rules.minIsr(topic), replicas.size());
     }
 
     private Elected elect() {
@@ -228,7 +232,8 @@ final class PartitionChange {
             recovery = LeaderRecoveryState.RECOVERING;
         } else if (elr.contains(elected.leader())) {
             isr = List.of(elected.leader());
-            elr = without(elr, isr);
+            // Kafka keeps the others even where this leader may commit on its own, and they no longer have everything.
+            elr = enoughInSync() ? List.of() : without(elr, isr);
         }
     }
 

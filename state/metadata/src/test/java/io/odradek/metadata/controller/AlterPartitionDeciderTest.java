@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.base.Decision;
 import io.odradek.base.Uuid;
 import io.odradek.metadata.Fixture;
+import io.odradek.metadata.image.DirectoryIds;
 import io.odradek.metadata.image.PartitionImage;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.AlterPartitionReassignmentsRequest;
@@ -171,6 +172,16 @@ class AlterPartitionDeciderTest {
         cluster.heartbeat(cluster.heartbeatOf(cluster.broker(2)).setWantShutDown(true));
         assertThat(cluster.partition("t", 0).isr()).containsExactly(1);
         refused(isr(1, 2), ErrorCode.INELIGIBLE_REPLICA);
+    }
+
+    /** Found by ControllerScheduleTest (seed 22): such a replica would be in sync and could never lead. */
+    @Test
+    void aReplicaInAFailedDirectoryIsNotEligible() {
+        cluster.apply(decide(isr(1, 2)));
+        cluster.apply(DirectoryDeciderTest.assign(cluster, 3, DirectoryIds.LOST, "t"));
+        refused(isr(1, 2, 3), ErrorCode.INELIGIBLE_REPLICA);
+        cluster.apply(DirectoryDeciderTest.assign(cluster, 3, new Uuid(7, 3), "t"));
+        assertThat(only(decide(isr(1, 2, 3)).reply()).errorCode()).isZero();
     }
 
     /** KIP-903 (KAFKA-14139, KAFKA-15221): a fetch from before the restart says nothing of the process after it. */
