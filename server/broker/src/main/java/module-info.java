@@ -23,5 +23,6 @@ module odradek.broker {
     exports io.odradek.broker.partition;
     exports io.odradek.broker.produce;
     exports io.odradek.broker.publish;
+    exports io.odradek.broker.replication;
     exports io.odradek.broker.request;
 }

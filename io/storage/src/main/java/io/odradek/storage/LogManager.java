@@ -511,7 +511,8 @@ public final class LogManager implements AutoCloseable {
         }
     }
 
-    private void directoryFailed(LogDirectory directory, IOException cause) {
+    /** The disk under a directory has failed: it goes offline with its logs. Any thread. */
+    public void directoryFailed(LogDirectory directory, IOException cause) {
         if (directory.markOffline(cause)) {
             LOG.error("the log directory {} goes offline: {}", directory, cause.toString(), cause);
             dropLogsOf(directory, cause);

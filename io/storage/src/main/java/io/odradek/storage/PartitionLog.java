@@ -121,13 +121,23 @@ public final class PartitionLog implements AutoCloseable {
 
     /**
      * Appends what the leader has: offsets and epochs stay and must continue the log. Checksums are verified. A batch
-     * that the buffer cuts off is left out.
+     * that the buffer cuts off is left out, and so is all from the first batch on that is of a newer epoch than the one that
+     * is followed (KAFKA-18723). A log without records that gets a batch around its start takes the batch whole.
      *
+     * @param maxEpoch the leader epoch that is followed
      * @throws io.odradek.protocol.CorruptRecordsException if a batch is damaged
      * @throws ApiException CORRUPT_MESSAGE if offsets do not continue the log; KAFKA_STORAGE_ERROR as for a leader
      */
-    public AppendResult appendAsFollower(ByteBuffer batches) {
-        return appended(() -> appender.appendAsFollower(batches));
+    public AppendResult appendAsFollower(ByteBuffer batches, int maxEpoch) {
+        return appended(() -> {
+            int complete = LogAppender.checkCopied(batches, maxEpoch);
+            OptionalLong start = truncation.beginWith(batches, complete);
+            AppendResult result = appender.appendAsFollower(batches, complete);
+            if (start.isPresent()) {
+                retention.moveStartTo(start.getAsLong());
+            }
+            return result;
+        });
     }
 
     private interface Append {
@@ -371,7 +381,10 @@ public final class PartitionLog implements AutoCloseable {
         retention.expireProducers();
     }
 
-    /** Drops the batch that contains {@code offset} and all behind it, with epochs and producers. Durable on return. */
+    /**
+     * Drops the batch that contains {@code offset} and all behind it, with epochs and producers; epochs without records at the
+     * end go too. Durable on return.
+     */
     public void truncateTo(long offset) throws IOException {
         truncation.truncateTo(offset);
         announceDeletion();

@@ -27,6 +27,10 @@ class PartitionLogReplicationTest {
         return batch;
     }
 
+    private AppendResult follow(ByteBuffer batches) {
+        return log.appendAsFollower(batches, 9);
+    }
+
     private static ByteBuffer concat(ByteBuffer... batches) {
         ByteBuffer all = ByteBuffer.allocate(10_000);
         for (ByteBuffer batch : batches) {
@@ -39,7 +43,7 @@ class PartitionLogReplicationTest {
     void aFollowerKeepsOffsetsAndEpochsAndLeavesOutWhatIsCutOff() throws IOException {
         ByteBuffer batches = concat(at(0, 1, "a", "b"), at(2, 2, "c"), at(3, 2, "d"));
         batches.limit(batches.limit() - 1);
-        assertThat(log.appendAsFollower(batches)).isEqualTo(new AppendResult(0, 2, -1, 0, false));
+        assertThat(follow(batches)).isEqualTo(new AppendResult(0, 2, -1, 0, false));
         assertThat(TestBatches.contents(log)).containsExactly("0=a", "1=b", "2=c");
         assertThat(log.latestLeaderEpoch()).isEqualTo(2);
         assertThat(log.endOffsetForEpoch(1)).isEqualTo(new EpochEndOffset(1, 2));
@@ -50,7 +54,7 @@ class PartitionLogReplicationTest {
 
     @Test
     void aFollowerTakesTheGapsOfACompactedLog() throws IOException {
-        log.appendAsFollower(concat(at(10, 1, "a"), at(25, 1, "b"), at(3_000_000_000L, 1, "c")));
+        follow(concat(at(10, 1, "a"), at(25, 1, "b"), at(3_000_000_000L, 1, "c")));
         assertThat(log.logEndOffset()).isEqualTo(3_000_000_001L);
         assertThat(log.segmentCount()).isEqualTo(2);
         assertThat(LogFixture.firstBaseOffset(log, 11)).isEqualTo(25);
@@ -64,9 +68,9 @@ class PartitionLogReplicationTest {
     void aFollowerRefusesDamagedBytesAndOffsetsThatDoNotContinue() {
         ByteBuffer damaged = at(0, 1, "a");
         damaged.put(damaged.limit() - 1, (byte) 99);
-        assertThatThrownBy(() -> log.appendAsFollower(damaged)).isInstanceOf(CorruptRecordsException.class);
-        log.appendAsFollower(at(5, 1, "a"));
-        assertThatThrownBy(() -> log.appendAsFollower(at(5, 1, "b")))
+        assertThatThrownBy(() -> follow(damaged)).isInstanceOf(CorruptRecordsException.class);
+        follow(at(5, 1, "a"));
+        assertThatThrownBy(() -> follow(at(5, 1, "b")))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_MESSAGE));
     }
@@ -74,10 +78,10 @@ class PartitionLogReplicationTest {
     @Test
     void manyBatchesAreSplitAtSegmentsAndOneThatFitsNoneIsRefused() throws IOException {
         log.reconfigure(LogConfig.builder().segmentBytes(150).build());
-        log.appendAsFollower(concat(at(0, 1, "a"), at(1, 1, "b"), at(2, 1, "c")));
+        follow(concat(at(0, 1, "a"), at(1, 1, "b"), at(2, 1, "c")));
         assertThat(log.segmentCount()).isEqualTo(2);
         assertThat(TestBatches.contents(log)).hasSize(3);
-        assertThatThrownBy(() -> log.appendAsFollower(at(3, 1, "x".repeat(200))))
+        assertThatThrownBy(() -> follow(at(3, 1, "x".repeat(200))))
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECORD_LIST_TOO_LARGE));
     }
@@ -128,5 +132,39 @@ class PartitionLogReplicationTest {
         log.sync();
         assertThat(fixture.disk.list(fixture.folder)).contains("leader-epoch-checkpoint");
         assertThat(log.endOffsetForEpoch(0)).isEqualTo(new EpochEndOffset(0, 1));
+    }
+
+    @Test
+    void batchesOfANewerEpochThanTheOneThatIsFollowedAreLeftOut() throws IOException {
+        log.appendAsFollower(concat(at(0, 1, "a"), at(1, 2, "b"), at(2, 4, "c")), 2);
+        assertThat(TestBatches.contents(log)).containsExactly("0=a", "1=b");
+        assertThat(log.latestLeaderEpoch()).isEqualTo(2);
+    }
+
+    @Test
+    void truncationAtTheEndForgetsAnEpochThatHasNoRecords() throws IOException {
+        follow(at(0, 1, "a"));
+        log.assignEpochStart(2, 1);
+        log.sync();
+        log.truncateTo(1);
+        assertThat(log.latestLeaderEpoch()).isEqualTo(1);
+        log.close();
+        log = fixture.openClean(0);
+        assertThat(log.latestLeaderEpoch()).isEqualTo(1);
+        assertThat(TestBatches.contents(log)).containsExactly("0=a");
+    }
+
+    @Test
+    void aLogWithoutRecordsTakesTheBatchAroundItsStartWhole() throws IOException {
+        log.truncateFullyAndStartAt(6);
+        follow(at(5, 1, "a", "b", "c"));
+        assertThat(log.logStartOffset()).isEqualTo(6);
+        assertThat(log.logEndOffset()).isEqualTo(8);
+        assertThat(LogFixture.firstBaseOffset(log, 6)).isEqualTo(5);
+        log.sync();
+        log.close();
+        log = fixture.openClean(6);
+        assertThat(log.logStartOffset()).isEqualTo(6);
+        assertThat(log.logEndOffset()).isEqualTo(8);
     }
 }

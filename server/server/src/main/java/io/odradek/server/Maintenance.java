@@ -5,6 +5,7 @@ import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.coordinator.Timers;
 import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.storage.HighWatermarks;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.PartitionLog;
 import io.odradek.storage.disk.DiskWithReserve;
@@ -23,13 +24,20 @@ final class Maintenance {
     private static final long SPACE_INTERVAL_MS = 1_000;
 
     private final LogManager logs;
+    private final HighWatermarks highWatermarks;
     private final PartitionRegistry partitions;
     private final GroupCoordinator groups;
     private final DiskWithReserve disk;
     private volatile boolean stopped;
 
-    Maintenance(LogManager logs, PartitionRegistry partitions, GroupCoordinator groups, DiskWithReserve disk) {
+    Maintenance(
+            LogManager logs,
+            HighWatermarks highWatermarks,
+            PartitionRegistry partitions,
+            GroupCoordinator groups,
+            DiskWithReserve disk) {
         this.logs = logs;
+        this.highWatermarks = highWatermarks;
         this.partitions = partitions;
         this.groups = groups;
         this.disk = disk;
@@ -42,6 +50,10 @@ final class Maintenance {
         long checkpoint = Math.min(
                 config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
         every(timers, executor, checkpoint, "checkpointing", logs::checkpoint);
+        every(timers, executor, config.logs().highWatermarkCheckpointMs(), "checkpointing of high watermarks", () ->
+                highWatermarks.write(partitions::highWatermark));
+        long lag = Math.max(1, config.replication().lagTimeMaxMs() / 2);
+        every(timers, executor, lag, "looking for followers behind", () -> partitions.all().forEach(Partition::checkLag));
         every(timers, executor, SPACE_INTERVAL_MS, "looking for space", this::checkSpace);
         every(timers, executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
     }
@@ -55,11 +67,7 @@ final class Maintenance {
     }
 
     private long highWatermark(PartitionLog log) {
-        return partitions
-                .find(log.topicPartition().topic(), log.topicPartition().partition())
-                .filter(partition -> partition.log() == log)
-                .map(Partition::highWatermark)
-                .orElseGet(log::logStartOffset);
+        return partitions.highWatermark(log).orElseGet(log::logStartOffset);
     }
 
     /** Begins no more tasks. */

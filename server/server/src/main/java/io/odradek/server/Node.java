@@ -19,7 +19,13 @@ import io.odradek.broker.cluster.MetadataApplier;
 import io.odradek.broker.cluster.PartitionDirectory;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.broker.group.GroupRuntimeSeams;
+import io.odradek.broker.partition.ManagedCuts;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.partition.ReplicaContext;
+import io.odradek.broker.replication.AlterPartitionSender;
+import io.odradek.broker.replication.FetcherSeams;
+import io.odradek.broker.replication.ReplicaFetchers;
+import io.odradek.broker.replication.ReplicaOutlet;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestDispatcher;
 import io.odradek.coordinator.SerialExecutor;
@@ -33,6 +39,7 @@ import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.BrokerRegistrationResponse;
 import io.odradek.quorum.LocalLogSpec;
 import io.odradek.quorum.LocalMetadataLog;
+import io.odradek.storage.HighWatermarks;
 import io.odradek.storage.LogDirectory;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.disk.DiskWithReserve;
@@ -118,6 +125,8 @@ public final class Node {
         StorageHost host = new StorageHost(seams.timers(), seams.executors().maintenance(), fatal);
         LogManager logs = StorageAssembly.open(disk, seams, folders, config, ids, partitions, host, check);
         steps.add("the logs", logs::close);
+        HighWatermarks highWatermarks = HighWatermarks.read(logs);
+        steps.add("the high watermarks", () -> highWatermarks.write(partitions::highWatermark));
         for (LogDirectory directory : logs.directories()) {
             steps.addStage("the syncs in " + directory, directory.committer()::end);
         }
@@ -130,7 +139,16 @@ public final class Node {
         LocalMetadataLog metadataLog = openMetadataLog(folders, serial);
         steps.add("the metadata log", metadataLog::close);
         MetadataRecordCodec codec = new MetadataRecordCodec();
-        LocalReplicas replicas = new LocalReplicas(cluster, partitions, logs, groups, retries, serial);
+        ReplicaOutlet outlet = new ReplicaOutlet();
+        ReplicaContext context = new ReplicaContext(
+                config.nodeId(),
+                config.replication().lagTimeMaxMs(),
+                seams.time(),
+                cluster,
+                new ManagedCuts(logs),
+                outlet);
+        LocalReplicas replicas =
+                new LocalReplicas(cluster, partitions, logs, context, highWatermarks, groups, retries, serial);
         MetadataPublisher publisher = new MetadataPublisher(
                 List.of(new MetadataApplier(cluster, replicas, logs, groups)),
                 codec,
@@ -169,12 +187,32 @@ public final class Node {
                         _ -> {
                             ReplicaPlaces.tell(
                                     client, publisher.publishedImage(), config.nodeId(), check.logDirs().placed());
-                            serve(cluster, client, groups, logs);
+                            replicate(cluster, client, outlet);
+                            serve(cluster, client, groups, logs, highWatermarks);
                         },
                         seams.executors().blocking());
     }
 
-    private void serve(ClusterState cluster, ControllerClient controller, GroupCoordinator groups, LogManager logs) {
+    /** From now on leaders ask for their in-sync replicas, and followers fetch. */
+    private void replicate(ClusterState cluster, ControllerClient controller, ReplicaOutlet outlet) {
+        ReplicaFetchers fetchers = new ReplicaFetchers(new FetcherSeams(
+                config.nodeId(),
+                config.replication(),
+                cluster,
+                seams.transport().peers(),
+                seams.timers(),
+                seams.time(),
+                seams.executors().blocking()));
+        steps.add("the followers", fetchers::close);
+        outlet.start(new AlterPartitionSender(config.nodeId(), cluster, controller, seams.timers()), fetchers);
+    }
+
+    private void serve(
+            ClusterState cluster,
+            ControllerClient controller,
+            GroupCoordinator groups,
+            LogManager logs,
+            HighWatermarks highWatermarks) {
         BrokerParts parts = new BrokerParts(
                 cluster,
                 new PartitionDirectory(cluster, partitions),
@@ -189,7 +227,7 @@ public final class Node {
         steps.add("the disk's reserve", disk::stopping);
         listen(new BrokerApis(parts, new JdkLoggerLevels()));
         disk.serving();
-        Maintenance maintenance = new Maintenance(logs, partitions, groups, disk);
+        Maintenance maintenance = new Maintenance(logs, highWatermarks, partitions, groups, disk);
         maintenance.schedule(seams.timers(), seams.executors().maintenance(), config);
         steps.add("maintenance", maintenance::stop);
         Scrubbing scrubbing = new Scrubbing(

@@ -2,7 +2,6 @@ package io.odradek.server;
 
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
-import io.odradek.storage.Durability;
 import io.odradek.storage.LogListener;
 import io.odradek.storage.PartitionLog;
 import java.io.IOException;
@@ -22,9 +21,7 @@ final class PartitionEvents implements LogListener {
 
     @Override
     public void appended(PartitionLog log) {
-        if (log.config().durability() == Durability.BUFFERED) {
-            find(log).ifPresent(Partition::progressed);
-        }
+        // The partition knows: it was the one that appended.
     }
 
     @Override

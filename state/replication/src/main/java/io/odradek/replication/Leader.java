@@ -150,7 +150,7 @@ public record Leader(
         if (known.isEmpty()) {
             // It may know of a reassignment that has not come here yet: it tries again.
             return Optional.of(
-                    new Refusal(ErrorCode.UNKNOWN_LEADER_EPOCH, "has no replica on broker " + replica + " yet"));
+                    new Refusal(ErrorCode.UNKNOWN_LEADER_EPOCH, "Broker " + replica + " has no replica of {} yet"));
         }
         OptionalLong active = at.brokers().activeEpoch(replica);
         boolean stale = brokerEpoch != FollowerProgress.ANY_BROKER_EPOCH
@@ -159,7 +159,7 @@ public record Leader(
         return stale
                 ? Optional.of(new Refusal(
                         ErrorCode.NOT_LEADER_OR_FOLLOWER,
-                        "was fetched by an earlier registration of broker " + replica))
+                        "The fetch of {} is from an earlier registration of broker " + replica))
                 : Optional.empty();
     }
 
@@ -335,7 +335,8 @@ public record Leader(
         if (acksAll && inSync < effectiveMinInSyncReplicas()) {
             return Optional.of(new Refusal(
                     ErrorCode.NOT_ENOUGH_REPLICAS,
-                    "has " + inSync + " replicas in sync, but min.insync.replicas is " + settings.minInSyncReplicas()));
+                    "The size of the current ISR is " + inSync + " for partition {}, which is less than the "
+                            + effectiveMinInSyncReplicas() + " that min.insync.replicas asks for"));
         }
         return Optional.empty();
     }

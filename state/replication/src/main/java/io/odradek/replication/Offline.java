@@ -76,7 +76,7 @@ public record Offline(ReplicaSettings settings, Reason reason, int leaderEpoch, 
                 switch (reason) {
                     case STARTING, RESIGNED -> Role.notLeader();
                     case DISK_FAILED ->
-                        new Refusal(ErrorCode.KAFKA_STORAGE_ERROR, "lies in a log directory that is offline");
+                        new Refusal(ErrorCode.KAFKA_STORAGE_ERROR, "The log directory of {} is offline");
                 });
     }
 

@@ -65,13 +65,12 @@ public sealed interface Role permits Leader, Follower, Offline {
     default Optional<Refusal> refusesReader(int clientEpoch, boolean leaderOnly) {
         if (clientEpoch != ANY_EPOCH && clientEpoch < leaderEpoch()) {
             return Optional.of(new Refusal(
-                    ErrorCode.FENCED_LEADER_EPOCH, "is in leader epoch " + leaderEpoch() + ", not in " + clientEpoch));
+                    ErrorCode.FENCED_LEADER_EPOCH, "Leader epoch " + clientEpoch + " of {} is over, it is " + leaderEpoch() + " now"));
         }
         if (clientEpoch > leaderEpoch()) {
             return Optional.of(new Refusal(
                     ErrorCode.UNKNOWN_LEADER_EPOCH,
-                    "is in leader epoch " + leaderEpoch() + " as far as this broker knows, not in " + clientEpoch
-                            + " yet"));
+                    "Leader epoch " + clientEpoch + " of {} is not known here yet"));
         }
         return refuses(leaderOnly);
     }
@@ -84,6 +83,6 @@ public sealed interface Role permits Leader, Follower, Offline {
 
     /** The refusal of one that does not lead. */
     static Refusal notLeader() {
-        return new Refusal(ErrorCode.NOT_LEADER_OR_FOLLOWER, "is not led by this broker");
+        return new Refusal(ErrorCode.NOT_LEADER_OR_FOLLOWER, "This broker does not lead {}");
     }
 }

@@ -64,10 +64,13 @@ public final class LogAppender {
         return result;
     }
 
-    /** Appends what the leader has, offsets and epochs as they are; a batch that is cut off at the end is left out. */
-    public AppendResult appendAsFollower(ByteBuffer batches) throws IOException {
+    /**
+     * Appends what the leader has, offsets and epochs as they are.
+     *
+     * @param complete what {@link #checkCopied} has found
+     */
+    public AppendResult appendAsFollower(ByteBuffer batches, int complete) throws IOException {
         int end = batches.limit();
-        int complete = checkCopied(batches);
         AppendResult result;
         DirtyRange dirty;
         state.appendLock.lock();
@@ -92,9 +95,19 @@ public final class LogAppender {
         return result;
     }
 
-    private static int checkCopied(ByteBuffer batches) {
+    /**
+     * Checks batches that the leader has sent.
+     *
+     * @param maxEpoch the leader epoch that is followed
+     * @return where the batches end that are complete and of no newer epoch
+     * @throws CorruptRecordsException if one is damaged
+     */
+    public static int checkCopied(ByteBuffer batches, int maxEpoch) {
         int complete = batches.position() + RecordBatches.validBytes(batches);
         for (int at = batches.position(); at < complete; at += BatchHeader.sizeInBytes(batches, at)) {
+            if (BatchHeader.partitionLeaderEpoch(batches, at) > maxEpoch) {
+                return at;
+            }
             if (!BatchHeader.hasValidCrc(batches, at)) {
                 throw new CorruptRecordsException("batch at offset " + BatchHeader.baseOffset(batches, at)
                         + " has another checksum than its bytes");

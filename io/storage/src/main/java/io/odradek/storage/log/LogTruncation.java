@@ -1,7 +1,10 @@
 package io.odradek.storage.log;
 
+import io.odradek.protocol.record.BatchHeader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Cuts a log back to what its leader has, and its producers, epochs and indexes with it. Any thread. */
 public final class LogTruncation {
@@ -20,6 +23,7 @@ public final class LogTruncation {
         try {
             state.checkUsable();
             if (offset >= state.logEndOffset) {
+                forgetEpochsAtEnd();
                 return;
             }
             if (offset < state.segments.first().baseOffset()) {
@@ -58,12 +62,42 @@ public final class LogTruncation {
         forgetBehind(end);
     }
 
+    /** An epoch that began at the end has no records: it may be one that the leader never had (KAFKA-10706). */
+    private void forgetEpochsAtEnd() throws IOException {
+        state.epochs.truncateFromEnd(state.logEndOffset);
+        if (state.epochs.isDirty()) {
+            state.epochCheckpoint.write(state.epochs.takeDirty());
+            state.disk.syncDirectory(state.folder);
+        }
+    }
+
     private void forgetBehind(long end) throws IOException {
         state.epochs.truncateFromEnd(end);
         state.producers.clear();
         new ProducerReplay(state.segments, state.producers, state.snapshots).replay(end, end);
         state.epochCheckpoint.write(state.epochs.takeDirty());
         state.disk.syncDirectory(state.folder);
+    }
+
+    /**
+     * The leader's log may start inside of a batch. A log without records that is to start there too begins with the whole
+     * batch.
+     *
+     * @param complete where the complete batches end
+     * @return where the log is to start when the batch is in it; empty if it begins where it is
+     */
+    public OptionalLong beginWith(ByteBuffer batches, int complete) throws IOException {
+        int at = batches.position();
+        long start = state.logStartOffset;
+        if (at >= complete || state.logEndOffset != start) {
+            return OptionalLong.empty();
+        }
+        long base = BatchHeader.baseOffset(batches, at);
+        if (base >= start || BatchHeader.lastOffset(batches, at) < start) {
+            return OptionalLong.empty();
+        }
+        truncateFullyAndStartAt(base);
+        return OptionalLong.of(start);
     }
 
     /** Drops everything; the log is empty and goes on at {@code offset}. Durable on return. */

@@ -1,16 +1,22 @@
 package io.odradek.broker.cluster;
 
+import io.odradek.broker.replication.FetcherSeams;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.metadata.controller.Policies;
+import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.network.Peer;
+import io.odradek.replication.Moment;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The cluster as this broker knows it now. Readers take the image once and work on that.
  *
  * <p>Any thread; the image is replaced by the metadata publisher alone.
  */
-public final class ClusterState {
+public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster {
     private final String clusterId;
     private final BrokerConfig fileConfig;
     private final ControllerContext context;
@@ -32,6 +38,29 @@ public final class ClusterState {
 
     public ClusterImage image() {
         return image;
+    }
+
+    @Override
+    public OptionalLong activeEpoch(int broker) {
+        return image.nodes()
+                .broker(broker)
+                .filter(found -> !found.fenced() && !found.inControlledShutdown())
+                .map(found -> OptionalLong.of(found.epoch()))
+                .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public Optional<Peer> peer(int broker, String lane) {
+        String listener = fileConfig.listeners().interBrokerName();
+        return image.nodes()
+                .broker(broker)
+                .flatMap(found -> found.endpoint(listener))
+                .map(endpoint -> new Peer(listener, endpoint.host(), endpoint.port(), lane));
+    }
+
+    @Override
+    public long ownEpoch() {
+        return image.nodes().broker(nodeId()).map(BrokerImage::epoch).orElse(-1L);
     }
 
     /** The broker's configuration with what the cluster has set over its file. */

@@ -5,6 +5,7 @@ import io.odradek.base.Uuid;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.partition.ReplicaContext;
 import io.odradek.broker.partition.TopicSettings;
 import io.odradek.broker.publish.Retries;
 import io.odradek.metadata.image.ClusterImage;
@@ -12,12 +13,13 @@ import io.odradek.metadata.image.ImageDelta.PartitionDelta;
 import io.odradek.metadata.image.PartitionImage;
 import io.odradek.metadata.image.TopicImage;
 import io.odradek.protocol.ApiException;
+import io.odradek.replication.PartitionState;
+import io.odradek.storage.HighWatermarks;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.NewLog;
 import io.odradek.storage.PartitionLog;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -36,6 +38,8 @@ public final class LocalReplicas {
     private final ClusterState cluster;
     private final PartitionRegistry partitions;
     private final LogManager logs;
+    private final ReplicaContext context;
+    private final HighWatermarks highWatermarks;
     private final GroupCoordinator groups;
     private final Retries retries;
     private final Executor serial;
@@ -46,12 +50,16 @@ public final class LocalReplicas {
             ClusterState cluster,
             PartitionRegistry partitions,
             LogManager logs,
+            ReplicaContext context,
+            HighWatermarks highWatermarks,
             GroupCoordinator groups,
             Retries retries,
             Executor serial) {
         this.cluster = cluster;
         this.partitions = partitions;
         this.logs = logs;
+        this.context = context;
+        this.highWatermarks = highWatermarks;
         this.groups = groups;
         this.retries = retries;
         this.serial = serial;
@@ -123,13 +131,13 @@ public final class LocalReplicas {
 
     private void open(TopicImage topic, int number, PartitionImage partition) {
         Partition local = partitions.find(topic.id(), number).orElseGet(() -> openNew(topic, number, partition));
-        local.assignedTo(partition.replicas().size());
+        local.changed(new PartitionState(
+                partition.leader(),
+                partition.leaderEpoch(),
+                partition.partitionEpoch(),
+                partition.replicas(),
+                partition.isr()));
         boolean leads = partition.leader() == cluster.nodeId();
-        if (leads) {
-            local.lead(cluster.nodeId(), partition.leaderEpoch(), new HashSet<>(partition.isr()));
-        } else {
-            local.resign();
-        }
         if (isOfGroups(topic)) {
             if (leads) {
                 groups.lead(local, partition.leaderEpoch());
@@ -145,7 +153,7 @@ public final class LocalReplicas {
         PartitionLog log = logs.create(wanted.partition(), wanted.topicId(), wanted.config(), wanted.directory());
         TopicSettings settings =
                 TopicConfigurations.settings(topic.name(), configurations().view(topic.name()));
-        Partition opened = new Partition(log, settings);
+        Partition opened = new Partition(log, settings, context, highWatermarks.take(wanted.partition()));
         // A log that was there already was opened before anything was known of its topic.
         opened.configure(wanted.config(), settings);
         partitions.add(opened);

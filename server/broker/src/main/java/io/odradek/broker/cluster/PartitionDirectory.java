@@ -25,6 +25,11 @@ public final class PartitionDirectory implements PartitionAccess, KnownTopics {
         this.partitions = partitions;
     }
 
+    /** The cluster that the partitions belong to. */
+    public ClusterState cluster() {
+        return cluster;
+    }
+
     public PartitionRegistry registry() {
         return partitions;
     }

@@ -145,6 +145,11 @@ public final class ControllerClient implements ControllerService, AutoCloseable 
                 case ApiException api
                 when api.code() == ErrorCode.NOT_CONTROLLER -> again(String.valueOf(api.getMessage()));
                 case ApiException api -> result.completeExceptionally(api);
+                case PeerFailure broken
+                when request.apiKey() == ApiKey.ALTER_PARTITION && broken.mayHaveArrived() ->
+                    // A leader must know that an attempt may yet be taken, whatever the next one is told.
+                    result.completeExceptionally(new ApiException(
+                            ErrorCode.REQUEST_TIMED_OUT, "The controller has not answered: " + broken.getMessage()));
                 case PeerFailure broken -> again("the controller does not answer: " + broken.getMessage());
                 case MalformedMessageException malformed ->
                     result.completeExceptionally(new ApiException(

@@ -6,6 +6,7 @@ import io.odradek.broker.cluster.Endpoints;
 import io.odradek.broker.cluster.PartitionDirectory;
 import io.odradek.broker.fetch.FetchReader.Read;
 import io.odradek.broker.fetch.FetchSessions.Resolved;
+import io.odradek.broker.partition.FetchWaiter;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
@@ -27,7 +28,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fetch, versions 4 to 18: sessions (KIP-227), long polls, topic ids (KIP-516), leader hints (KIP-951).
+ * Fetch, versions 4 to 18: sessions (KIP-227), long polls, topic ids (KIP-516), leader hints (KIP-951), reading from
+ * followers (KIP-392). Followers' fetches are served to the log's end, and tell their leader how far they have come.
  *
  * <p>A fetch is answered at once when it has {@code min.bytes}, news that its client cannot do without, or nothing to
  * wait for; else it waits for its partitions to move. A partition that fails beside healthy ones is told of with the next
@@ -52,7 +54,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             Time time,
             int brokerMaxBytes) {
         this.sessions = sessions;
-        this.reader = new FetchReader(directory.registry(), new LeaderHints(directory));
+        this.reader = new FetchReader(directory.registry(), new LeaderHints(directory), ReadReplicas.of(directory.cluster()));
         this.endpoints = endpoints;
         this.timers = timers;
         this.time = time;
@@ -142,7 +144,7 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         FetchParameters parameters = poll.parameters;
         List<FetchTarget> targets = poll.resolved.targets();
         long leftMillis = poll.deadlineMillis - time.monotonicMillis();
-        List<PendingFetch.Watched> watched = leftMillis > 0 ? watch(targets) : List.of();
+        List<PendingFetch.Watched> watched = leftMillis > 0 ? watch(targets, parameters.reader()) : List.of();
         List<Read> reads = reader.readAll(targets, parameters);
         boolean urgent = false;
         for (int i = 0; i < reads.size(); i++) {
@@ -192,11 +194,11 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
         respond(poll, reads);
     }
 
-    private List<PendingFetch.Watched> watch(List<FetchTarget> targets) {
+    private List<PendingFetch.Watched> watch(List<FetchTarget> targets, FetchWaiter.Reader kind) {
         List<PendingFetch.Watched> watched = new ArrayList<>(targets.size());
         for (int i = 0; i < targets.size(); i++) {
             int index = i;
-            reader.find(targets.get(i)).ifPresent(found -> watched.add(new PendingFetch.Watched(index, found)));
+            reader.find(targets.get(i)).ifPresent(found -> watched.add(new PendingFetch.Watched(index, found, kind)));
         }
         return watched;
     }

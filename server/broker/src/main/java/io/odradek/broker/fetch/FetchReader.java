@@ -1,5 +1,6 @@
 package io.odradek.broker.fetch;
 
+import io.odradek.broker.fetch.FetchParameters.Source;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.broker.request.Failure;
@@ -10,14 +11,16 @@ import io.odradek.protocol.Records;
 import io.odradek.protocol.message.FetchRequest.FetchPartition;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.FetchResponse.PartitionData;
+import io.odradek.replication.Divergence;
+import io.odradek.replication.FollowerFetch;
 import io.odradek.storage.AbortedTransaction;
-import io.odradek.storage.EpochEndOffset;
 import io.odradek.storage.FileRecords;
 import io.odradek.storage.LogRead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +35,12 @@ final class FetchReader {
 
     private final PartitionRegistry partitions;
     private final LeaderHints leaders;
+    private final ReadReplicas replicas;
 
-    FetchReader(PartitionRegistry partitions, LeaderHints leaders) {
+    FetchReader(PartitionRegistry partitions, LeaderHints leaders, ReadReplicas replicas) {
         this.partitions = partitions;
         this.leaders = leaders;
+        this.replicas = replicas;
     }
 
     /**
@@ -100,8 +105,20 @@ final class FetchReader {
                 .setRecords(MemoryRecords.EMPTY);
         try {
             Partition partition = find(target).orElseThrow(() -> leaders.unknown(target));
-            partition.checkLeaderEpoch(target.request().currentLeaderEpoch());
-            return read(target, partition, data, parameters, bytesLeft, wholeFirstBatch);
+            int epoch = target.request().currentLeaderEpoch();
+            return switch (parameters.source()) {
+                case Source.Consumer consumer -> {
+                    partition.requireReader(epoch, !consumer.knowsFollowers());
+                    OptionalInt nearer = replicas.nearer(consumer, partition, target.request().fetchOffset());
+                    yield nearer.isPresent()
+                            ? referred(target, partition, data, nearer.getAsInt())
+                            : read(target, partition, data, parameters, bytesLeft, wholeFirstBatch);
+                }
+                case Source.Replica replica -> {
+                    partition.requireReplica(replica.broker(), replica.brokerEpoch(), epoch);
+                    yield replicate(target, replica, partition, data, bytesLeft, wholeFirstBatch);
+                }
+            };
         } catch (IOException | RuntimeException e) {
             new Read(target, data, 0, Urgency.AT_ONCE).release();
             Failure failure = e instanceof ApiException ? Failure.of(e) : unexpected(target, e);
@@ -132,9 +149,7 @@ final class FetchReader {
         FetchPartition request = target.request();
         long highWatermark = partition.highWatermark();
         long lastStableOffset = partition.lastStableOffset();
-        data.setHighWatermark(highWatermark)
-                .setLastStableOffset(lastStableOffset)
-                .setLogStartOffset(partition.log().logStartOffset());
+        fillOffsets(data, partition, highWatermark, lastStableOffset);
         if (diverges(partition, request, data)) {
             return new Read(target, data, 0, Urgency.AT_ONCE);
         }
@@ -152,25 +167,68 @@ final class FetchReader {
         return new Read(target, data, records.sizeInBytes(), Urgency.CAN_WAIT);
     }
 
-    /** KIP-320, KIP-595: the log does not hold what the reader believes to have read. */
+    /** A follower reads to the log's end, whatever is committed. What it asks for tells how far it has come. */
+    private static Read replicate(
+            FetchTarget target,
+            Source.Replica replica,
+            Partition partition,
+            PartitionData data,
+            int bytesLeft,
+            boolean wholeFirstBatch)
+            throws IOException {
+        FetchPartition request = target.request();
+        long end = partition.log().logEndOffset();
+        fillOffsets(data, partition, partition.highWatermark(), partition.lastStableOffset());
+        if (diverges(partition, request, data)) {
+            return new Read(target, data, 0, Urgency.AT_ONCE);
+        }
+        int maxBytes = Math.max(0, Math.min(bytesLeft, request.partitionMaxBytes()));
+        Records records = request.fetchOffset() == end
+                ? MemoryRecords.EMPTY
+                : partition
+                        .log()
+                        .read(request.fetchOffset(), maxBytes, end, wholeFirstBatch)
+                        .records();
+        data.setRecords(records);
+        partition.fetched(
+                new FollowerFetch(
+                        replica.broker(), replica.brokerEpoch(), request.fetchOffset(), request.logStartOffset(), end),
+                request.currentLeaderEpoch());
+        return new Read(target, data, records.sizeInBytes(), Urgency.CAN_WAIT);
+    }
+
+    /** The client is told of a replica nearer to it. */
+    private static Read referred(FetchTarget target, Partition partition, PartitionData data, int replica) {
+        fillOffsets(data, partition, partition.highWatermark(), partition.lastStableOffset());
+        data.setPreferredReadReplica(replica);
+        return new Read(target, data, 0, Urgency.AT_ONCE);
+    }
+
+    private static void fillOffsets(PartitionData data, Partition partition, long highWatermark, long lastStable) {
+        data.setHighWatermark(highWatermark)
+                .setLastStableOffset(lastStable)
+                .setLogStartOffset(partition.log().logStartOffset());
+    }
+
     private static boolean diverges(Partition partition, FetchPartition request, PartitionData data) {
-        if (request.lastFetchedEpoch() < 0) {
-            return false;
-        }
-        EpochEndOffset end = partition.log().endOffsetForEpoch(request.lastFetchedEpoch());
-        if (end.leaderEpoch() < 0 || end.endOffset() < 0) {
-            throw new ApiException(
-                    ErrorCode.OFFSET_OUT_OF_RANGE,
-                    "Leader epoch " + request.lastFetchedEpoch() + " is older than all of "
-                            + partition.topicPartition());
-        }
-        if (end.leaderEpoch() < request.lastFetchedEpoch() || end.endOffset() < request.fetchOffset()) {
-            data.setDivergingEpoch(new FetchResponse.EpochEndOffset()
-                    .setEpoch(end.leaderEpoch())
-                    .setEndOffset(end.endOffset()));
-            return true;
-        }
-        return false;
+        Divergence divergence = Divergence.of(
+                partition.epochs(),
+                partition.log().logStartOffset(),
+                request.fetchOffset(),
+                request.lastFetchedEpoch());
+        return switch (divergence) {
+            case Divergence.None() -> false;
+            case Divergence.OutOfRange() ->
+                throw new ApiException(
+                        ErrorCode.OFFSET_OUT_OF_RANGE,
+                        "Offset " + request.fetchOffset() + " in leader epoch " + request.lastFetchedEpoch()
+                                + " lies outside of " + partition.topicPartition());
+            case Divergence.At(int epoch, long endOffset) -> {
+                data.setDivergingEpoch(
+                        new FetchResponse.EpochEndOffset().setEpoch(epoch).setEndOffset(endOffset));
+                yield true;
+            }
+        };
     }
 
     private static List<FetchResponse.AbortedTransaction> aborted(Partition partition, long from, long upTo)

@@ -47,7 +47,7 @@ final class PendingFetch implements FetchWaiter {
     /** Begins to wait. What has moved since it was read is looked at without waiting for it to move again. */
     void await(int maxWaitMillis, Timers timers) {
         timeout = timers.schedule(maxWaitMillis, this::end);
-        watched.forEach(one -> one.partition.addReader(this));
+        watched.forEach(one -> one.partition.addReader(this, one.reader));
         boolean moved = false;
         for (Watched one : watched) {
             if (one.hasMovedSinceRead()) {
@@ -65,26 +65,34 @@ final class PendingFetch implements FetchWaiter {
     }
 
     /**
-     * A partition and the high watermark and last stable offset that the fetch has seen of it; whatever moved between
-     * reading and waiting is found by comparing them again.
+     * A partition and what the fetch has seen of its offsets; whatever moved between reading and waiting is found by
+     * comparing them again.
      */
     static final class Watched {
         private final int index;
         private final Partition partition;
+        private final Reader reader;
         private final long highWatermark;
         private final long lastStableOffset;
+        private final long logEndOffset;
         private final AtomicBoolean moved = new AtomicBoolean();
 
         /** @param index of the target in its fetch */
-        Watched(int index, Partition partition) {
+        Watched(int index, Partition partition, Reader reader) {
             this.index = index;
             this.partition = partition;
+            this.reader = reader;
+            this.logEndOffset = partition.log().logEndOffset();
             this.highWatermark = partition.highWatermark();
             this.lastStableOffset = partition.lastStableOffset();
         }
 
         private boolean hasMovedSinceRead() {
-            return partition.highWatermark() != highWatermark || partition.lastStableOffset() != lastStableOffset;
+            return switch (reader) {
+                case CONSUMER ->
+                    partition.highWatermark() != highWatermark || partition.lastStableOffset() != lastStableOffset;
+                case REPLICA -> partition.log().logEndOffset() != logEndOffset;
+            };
         }
     }
 

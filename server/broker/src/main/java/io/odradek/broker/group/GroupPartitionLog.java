@@ -1,6 +1,6 @@
 package io.odradek.broker.group;
 
-import io.odradek.broker.partition.CommitWaiter;
+import io.odradek.broker.partition.Appended;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.request.Failure;
 import io.odradek.coordinator.BatchReader;
@@ -10,7 +10,6 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.Records;
 import io.odradek.storage.AppendOrigin;
-import io.odradek.storage.AppendResult;
 import io.odradek.storage.FileRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,24 +29,25 @@ final class GroupPartitionLog implements CoordinatorLog, BatchReader {
 
     @Override
     public CompletionStage<Long> append(ByteBuffer batch) {
-        AppendResult result;
+        Appended appended;
         try {
-            result = partition.append(batch, AppendOrigin.COORDINATOR);
+            appended = partition.append(batch, AppendOrigin.COORDINATOR, true);
         } catch (ApiException e) {
             return CompletableFuture.failedStage(shown(e));
         }
         CompletableFuture<Long> committed = new CompletableFuture<>();
-        long end = result.lastOffset() + 1;
-        partition.awaitCommit(end, new CommitWaiter() {
-            @Override
-            public void committed() {
-                committed.complete(end);
-            }
-
-            @Override
-            public void abandoned() {
-                committed.completeExceptionally(new ApiException(
-                        ErrorCode.NOT_COORDINATOR, "The coordinator moved before the change was committed"));
+        long end = appended.result().lastOffset() + 1;
+        partition.await(appended, true, ack -> {
+            switch (ack) {
+                case COMMITTED -> committed.complete(end);
+                case NOT_ENOUGH_REPLICAS ->
+                    committed.completeExceptionally(new ApiException(
+                            ErrorCode.COORDINATOR_NOT_AVAILABLE,
+                            "The change is on fewer replicas than min.insync.replicas asks for"));
+                case NOT_LEADER ->
+                    committed.completeExceptionally(new ApiException(
+                            ErrorCode.NOT_COORDINATOR, "The coordinator moved before the change was committed"));
+                case WAIT -> throw new IllegalStateException("a wait that ends has an outcome");
             }
         });
         return committed;
@@ -57,6 +57,7 @@ final class GroupPartitionLog implements CoordinatorLog, BatchReader {
     private static ApiException shown(ApiException error) {
         ErrorCode code = switch (error.code()) {
             case NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
+            case NOT_ENOUGH_REPLICAS -> ErrorCode.COORDINATOR_NOT_AVAILABLE;
             case RECORD_LIST_TOO_LARGE, INVALID_RECORD -> ErrorCode.UNKNOWN_SERVER_ERROR;
             default -> error.code();
         };

@@ -46,7 +46,7 @@ public final class OffsetForLeaderEpochHandler implements RequestHandler<OffsetF
 
     private EpochEndOffset endOf(String topic, OffsetForLeaderPartition request) {
         Partition partition = partitions.require(topic, request.partition());
-        partition.checkLeaderEpoch(request.currentLeaderEpoch());
+        partition.requireReader(request.currentLeaderEpoch(), true);
         var end = partition.log().endOffsetForEpoch(request.leaderEpoch());
         return new EpochEndOffset()
                 .setPartition(request.partition())

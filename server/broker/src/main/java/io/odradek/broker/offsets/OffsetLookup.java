@@ -21,15 +21,21 @@ final class OffsetLookup {
     private static final long EARLIEST_PENDING_UPLOAD = -6L;
     private static final long UNKNOWN = -1L;
     private static final short LEADER_EPOCH_SINCE = 4;
+    private static final short OFFSET_NOT_AVAILABLE_SINCE = 5;
 
     private final PartitionAccess partitions;
     private final boolean readCommitted;
+    private final boolean replica;
     private final short version;
 
-    /** @param version of the request, which decides on the special timestamps there are */
-    OffsetLookup(PartitionAccess partitions, boolean readCommitted, short version) {
+    /**
+     * @param replica whether another broker's replica asks
+     * @param version of the request, which decides on the special timestamps there are
+     */
+    OffsetLookup(PartitionAccess partitions, boolean readCommitted, boolean replica, short version) {
         this.partitions = partitions;
         this.readCommitted = readCommitted;
+        this.replica = replica;
         this.version = version;
     }
 
@@ -39,12 +45,13 @@ final class OffsetLookup {
 
     ListOffsetsPartitionResponse find(String topic, ListOffsetsPartition request) {
         Partition partition = partitions.require(topic, request.partitionIndex());
-        partition.checkLeaderEpoch(request.currentLeaderEpoch());
-        long end = readCommitted ? partition.lastStableOffset() : partition.highWatermark();
+        partition.requireReader(request.currentLeaderEpoch(), true);
+        long end = upperBound(partition);
         ListOffsetsPartitionResponse response = response(request);
         long timestamp = request.timestamp();
         checkSupported(timestamp);
         if (timestamp == LATEST) {
+            requireKnown(partition);
             return found(response, UNKNOWN, end, partition.log().latestLeaderEpoch());
         }
         if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
@@ -55,10 +62,35 @@ final class OffsetLookup {
             // Without tiered storage no segment has been or will be uploaded.
             return response;
         }
-        return byTimestamp(partition, timestamp)
-                .filter(found -> found.offset() < end)
-                .map(found -> found(response, found.timestamp(), found.offset(), found.leaderEpoch()))
-                .orElse(response);
+        Optional<TimestampAndOffset> found = byTimestamp(partition, timestamp);
+        if (found.isEmpty()) {
+            return response;
+        }
+        if (found.get().offset() >= end) {
+            requireKnown(partition);
+            return response;
+        }
+        TimestampAndOffset first = found.get();
+        return found(response, first.timestamp(), first.offset(), first.leaderEpoch());
+    }
+
+    /** A follower asks for what the leader's log has; a client for what it may read. */
+    private long upperBound(Partition partition) {
+        if (replica) {
+            return partition.log().logEndOffset();
+        }
+        return readCommitted ? partition.lastStableOffset() : partition.highWatermark();
+    }
+
+    /** An offset that an older leader told may not lie behind the one that is told now: clients would go back. */
+    private void requireKnown(Partition partition) {
+        if (!replica && !partition.knowsHighWatermark()) {
+            throw new ApiException(
+                    version >= OFFSET_NOT_AVAILABLE_SINCE
+                            ? ErrorCode.OFFSET_NOT_AVAILABLE
+                            : ErrorCode.LEADER_NOT_AVAILABLE,
+                    "The leader of " + partition.topicPartition() + " is new and does not know the high watermark yet");
+        }
     }
 
     static ListOffsetsPartitionResponse failed(ListOffsetsPartition request, Failure failure) {

@@ -11,4 +11,12 @@ public interface FetchWaiter {
 
     /** The partition is gone, has another leader epoch, or failed: the fetch should be answered now. */
     void interrupted(Partition partition);
+
+    /** Who reads. */
+    enum Reader {
+        /** Reads what is committed, and hears of moves of the high watermark. */
+        CONSUMER,
+        /** Another broker's replica: reads to the log's end, and hears of appends. */
+        REPLICA
+    }
 }

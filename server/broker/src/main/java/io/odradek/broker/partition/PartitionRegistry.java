@@ -2,6 +2,7 @@ package io.odradek.broker.partition;
 
 import io.odradek.base.TopicPartition;
 import io.odradek.base.Uuid;
+import io.odradek.storage.PartitionLog;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public final class PartitionRegistry {
 
     public Optional<Partition> find(Uuid topicId, int partition) {
         return Optional.ofNullable(byId.get(new IdPartition(topicId, partition)));
+    }
+
+    /** The high watermark of the partition that has this log; empty if none is served from it. */
+    public Optional<Long> highWatermark(PartitionLog log) {
+        return find(log.topicPartition().topic(), log.topicPartition().partition())
+                .filter(partition -> partition.log() == log)
+                .map(Partition::highWatermark);
     }
 
     public Collection<Partition> all() {

@@ -1,6 +1,7 @@
 package io.odradek.broker.produce;
 
 import io.odradek.base.Time;
+import io.odradek.broker.partition.Appended;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.TopicSettings;
 import io.odradek.broker.request.Failure;
@@ -26,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +53,18 @@ final class PartitionAppender {
     /**
      * What became of the records for one partition.
      *
-     * @param commitOffset what the high watermark must reach before the answer, negative for "nothing to wait for"
+     * @param appended what to wait for; empty if it failed
      */
-    record Outcome(
-            PartitionProduceResponse response, @Nullable Partition partition, long commitOffset) {
+    record Outcome(PartitionProduceResponse response, Optional<Written> appended) {
+        /** Records in the log of a partition. */
+        record Written(Partition partition, Appended appended) {}
+
         boolean failed() {
             return response.errorCode() != ErrorCode.NONE.code();
         }
 
         static Outcome failed(int partition, Failure failure) {
-            return new Outcome(PartitionAppender.response(partition, failure), null, NO_OFFSET);
+            return new Outcome(PartitionAppender.response(partition, failure), Optional.empty());
         }
     }
 
@@ -87,14 +91,15 @@ final class PartitionAppender {
         int index = partition.topicPartition().partition();
         TopicSettings settings = partition.settings();
         partition.requireLeader();
-        checkAllowed(partition, settings, acks);
+        checkAllowed(partition, settings);
+        partition.requireWriter(acks == ACKS_ALL);
         BatchRules rules = settings.rules();
         BatchVerdict verdict = validate(batch, rules);
         return switch (verdict) {
-            case BatchVerdict.Rejected rejected -> new Outcome(rejection(index, rejected), null, NO_OFFSET);
+            case BatchVerdict.Rejected rejected -> new Outcome(rejection(index, rejected), Optional.empty());
             case BatchVerdict.Accepted accepted -> {
                 checkCodec(accepted.compression(), version);
-                yield appendValid(partition, batch, accepted, index);
+                yield appendValid(partition, batch, accepted, acks);
             }
         };
     }
@@ -110,7 +115,7 @@ final class PartitionAppender {
     }
 
     private static Outcome appendValid(
-            Partition partition, ByteBuffer sent, BatchVerdict.Accepted accepted, int index) {
+            Partition partition, ByteBuffer sent, BatchVerdict.Accepted accepted, short acks) {
         int at = sent.position();
         if (BatchHeader.isTransactional(sent, at)) {
             throw new ApiException(
@@ -119,13 +124,14 @@ final class PartitionAppender {
         }
         BatchEdits.setMaxTimestamp(sent, at, accepted.timestampType(), accepted.maxTimestamp());
         ByteBuffer batch = recompress(partition.settings(), sent, accepted.compression());
-        AppendResult result = partition.append(batch, AppendOrigin.CLIENT);
+        Appended appended = partition.append(batch, AppendOrigin.CLIENT, acks == ACKS_ALL);
+        AppendResult result = appended.result();
         PartitionProduceResponse response = new PartitionProduceResponse()
-                .setIndex(index)
+                .setIndex(partition.topicPartition().partition())
                 .setBaseOffset(result.baseOffset())
                 .setLogAppendTimeMs(result.logAppendTime())
                 .setLogStartOffset(result.logStartOffset());
-        return new Outcome(response, partition, result.lastOffset() + 1);
+        return new Outcome(response, Optional.of(new Outcome.Written(partition, appended)));
     }
 
     private static ByteBuffer recompress(TopicSettings settings, ByteBuffer batch, CompressionType sent) {
@@ -141,20 +147,12 @@ final class PartitionAppender {
                 settings.rules().maxUnpackedBytes());
     }
 
-    private static void checkAllowed(Partition partition, TopicSettings settings, short acks) {
+    private static void checkAllowed(Partition partition, TopicSettings settings) {
         if (settings.internal()) {
             throw new ApiException(
                     ErrorCode.INVALID_TOPIC_EXCEPTION,
                     "The request attempted to perform an operation on an invalid topic. Clients cannot append to "
                             + partition.topicPartition().topic());
-        }
-        int inSync = partition.inSyncReplicas().size();
-        if (acks == ACKS_ALL && inSync < partition.minInSyncReplicas()) {
-            throw new ApiException(
-                    ErrorCode.NOT_ENOUGH_REPLICAS,
-                    "The size of the current ISR is " + inSync + " for partition " + partition.topicPartition()
-                            + ", which is less than the " + partition.minInSyncReplicas()
-                            + " that min.insync.replicas asks for");
         }
     }
 

@@ -1,12 +1,13 @@
 package io.odradek.broker.produce;
 
-import io.odradek.broker.partition.CommitWaiter;
+import io.odradek.broker.partition.AckWaiter;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.coordinator.Timers;
 import io.odradek.coordinator.Timers.Cancellable;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.ProduceResponse;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
+import io.odradek.replication.Ack;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,14 @@ final class PendingProduce {
         this.missing = partitions;
     }
 
-    void await(List<PartitionAppender.Outcome> outcomes, int timeoutMillis, Timers timers) {
+    /** @param acksAll whether by all in-sync replicas */
+    void await(List<PartitionAppender.Outcome> outcomes, boolean acksAll, int timeoutMillis, Timers timers) {
         List<Wait> waits = outcomes.stream().map(Wait::new).toList();
         timeout = timers.schedule(Math.max(0, timeoutMillis), () -> expire(waits));
         for (int i = 0; i < waits.size(); i++) {
-            PartitionAppender.Outcome outcome = outcomes.get(i);
-            if (outcome.partition() != null) {
-                outcome.partition().awaitCommit(outcome.commitOffset(), waits.get(i));
-            }
+            Wait wait = waits.get(i);
+            outcomes.get(i).appended().ifPresent(written -> written.partition()
+                    .await(written.appended(), acksAll, wait));
         }
     }
 
@@ -59,7 +60,7 @@ final class PendingProduce {
                 return;
             }
             outcome.run();
-            wait.done = true;
+            wait.over = true;
             missing--;
             if (missing > 0) {
                 return;
@@ -73,30 +74,36 @@ final class PendingProduce {
         context.respond(response);
     }
 
-    private final class Wait implements CommitWaiter {
+    private final class Wait implements AckWaiter {
         private final PartitionProduceResponse partition;
-        private boolean done;
+        private boolean over;
 
         Wait(PartitionAppender.Outcome outcome) {
             this.partition = outcome.response();
         }
 
         @Override
-        public void committed() {
-            end(this, () -> {});
-        }
-
-        @Override
-        public void abandoned() {
-            end(
-                    this,
-                    () -> fail(
-                            ErrorCode.NOT_LEADER_OR_FOLLOWER,
-                            "The partition stopped being led here before the records were committed"));
+        public void done(Ack ack) {
+            end(this, () -> {
+                switch (ack) {
+                    case COMMITTED -> {
+                        // The response says so.
+                    }
+                    case NOT_ENOUGH_REPLICAS ->
+                        fail(
+                                ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
+                                "Messages are written to the log, but to fewer in-sync replicas than required.");
+                    case NOT_LEADER ->
+                        fail(
+                                ErrorCode.NOT_LEADER_OR_FOLLOWER,
+                                "The partition stopped being led here before the records were committed");
+                    case WAIT -> throw new IllegalStateException("a wait that ends has an outcome");
+                }
+            });
         }
 
         void expire() {
-            if (!done) {
+            if (!over) {
                 fail(ErrorCode.REQUEST_TIMED_OUT, "The records were written but not committed within the timeout");
             }
         }

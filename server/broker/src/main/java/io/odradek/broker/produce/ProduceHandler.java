@@ -28,8 +28,9 @@ import java.util.Set;
 /**
  * Produce, versions 3 to 13: acks 0, 1 and all, idempotent producers, topic ids (KIP-516), leader hints (KIP-951).
  *
- * <p>Records are validated and appended on the event loop that read them. The answer waits until the high watermark
- * has passed them; with {@code durability=fsync} that is when they are on disk, for acks=1 as well.
+ * <p>Records are validated and appended on the event loop that read them. With acks=all the answer
+ * waits until the high watermark has passed them, with acks=1 until this broker's own log holds them: with
+ * {@code durability=fsync} that is when they are on its disk.
  */
 public final class ProduceHandler implements RequestHandler<ProduceRequest> {
     private static final short ACKS_NONE = 0;
@@ -111,12 +112,13 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             return;
         }
         List<Outcome> uncommitted =
-                outcomes.stream().filter(outcome -> outcome.partition() != null).toList();
+                outcomes.stream().filter(outcome -> outcome.appended().isPresent()).toList();
         if (uncommitted.isEmpty()) {
             context.respond(response);
             return;
         }
-        new PendingProduce(context, response, uncommitted.size()).await(uncommitted, request.timeoutMs(), timers);
+        new PendingProduce(context, response, uncommitted.size())
+                .await(uncommitted, request.acks() == PartitionAppender.ACKS_ALL, request.timeoutMs(), timers);
     }
 
     /** What goes wrong with one partition says nothing of the others, whose records may be written already. */

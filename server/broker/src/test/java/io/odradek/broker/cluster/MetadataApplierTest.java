@@ -10,8 +10,10 @@ import io.odradek.broker.ManualExecutor;
 import io.odradek.broker.ManualTimers;
 import io.odradek.broker.group.GroupCoordinator;
 import io.odradek.broker.group.GroupRuntimeSeams;
+import io.odradek.broker.partition.ManagedCuts;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.partition.ReplicaContext;
 import io.odradek.broker.publish.Outstanding;
 import io.odradek.broker.publish.Retries;
 import io.odradek.group.GroupSettings;
@@ -29,6 +31,8 @@ import io.odradek.protocol.metadata.RemoveTopicRecord;
 import io.odradek.protocol.metadata.TopicRecord;
 import io.odradek.storage.LogConfig;
 import io.odradek.storage.LogListener;
+import io.odradek.replication.IsrProposal;
+import io.odradek.storage.HighWatermarks;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;
@@ -93,8 +97,18 @@ class MetadataApplierTest {
                         _ -> LogConfig.defaults(), Runnable::run, Runnable::run, _ -> {}, 1, ids, LogManagerHost.NONE),
                 time,
                 deaf);
-        applier = new MetadataApplier(
-                cluster, new LocalReplicas(cluster, partitions, logs, groups, retries, serial), logs, groups);
+        ReplicaContext.Outlet deafOutlet = new ReplicaContext.Outlet() {
+            @Override
+            public void propose(Partition partition, IsrProposal proposal) {}
+
+            @Override
+            public void fetchable(Partition partition) {}
+        };
+        ReplicaContext context =
+                new ReplicaContext(SELF, 30_000, time, cluster, new ManagedCuts(logs), deafOutlet);
+        LocalReplicas replicas = new LocalReplicas(
+                cluster, partitions, logs, context, HighWatermarks.read(logs), groups, retries, serial);
+        applier = new MetadataApplier(cluster, replicas, logs, groups);
         applier.changed(ImageDelta.between(image, image));
     }
 

@@ -3,18 +3,16 @@ package io.odradek.broker.fetch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.odradek.broker.partition.FetchWaiter.Reader;
 import io.odradek.broker.partition.Partition;
-import io.odradek.broker.partition.TopicSettings;
+import io.odradek.broker.partition.TestReplica;
 import io.odradek.coordinator.Timers;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.storage.AppendOrigin;
-import io.odradek.storage.LogFixture;
-import io.odradek.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +32,7 @@ final class PendingFetchTest {
     @BeforeEach
     void lead() throws IOException {
         for (int i = 0; i < PARTITIONS; i++) {
-            PartitionLog log = new LogFixture().open();
-            Partition partition = new Partition(log, TopicSettings.DEFAULT);
-            partition.lead(1, 0, Set.of(1));
-            partitions.add(partition);
+            partitions.add(new TestReplica().lead(0, 1).partition);
         }
     }
 
@@ -107,7 +102,7 @@ final class PendingFetchTest {
     private List<PendingFetch.Watched> watched() {
         List<PendingFetch.Watched> watched = new ArrayList<>();
         for (int i = 0; i < PARTITIONS; i++) {
-            watched.add(new PendingFetch.Watched(i, partitions.get(i)));
+            watched.add(new PendingFetch.Watched(i, partitions.get(i), Reader.CONSUMER));
         }
         return watched;
     }
@@ -121,8 +116,7 @@ final class PendingFetchTest {
     private void commit(int index) throws IOException {
         Partition partition = partitions.get(index);
         ByteBuffer value = ByteBuffer.wrap("x".getBytes(UTF_8));
-        partition.append(RecordBatchBuilder.create().append(1, null, value).build(), AppendOrigin.CLIENT);
+        partition.append(RecordBatchBuilder.create().append(1, null, value).build(), AppendOrigin.CLIENT, false);
         partition.log().sync();
-        partition.progressed();
     }
 }

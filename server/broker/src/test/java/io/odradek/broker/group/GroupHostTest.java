@@ -8,7 +8,7 @@ import io.odradek.base.UuidSource;
 import io.odradek.broker.ManualExecutor;
 import io.odradek.broker.ManualTimers;
 import io.odradek.broker.partition.Partition;
-import io.odradek.broker.partition.TopicSettings;
+import io.odradek.broker.partition.TestReplica;
 import io.odradek.broker.publish.Outstanding;
 import io.odradek.broker.publish.Retries;
 import io.odradek.broker.request.Failure;
@@ -20,12 +20,10 @@ import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.JoinGroupRequest;
-import io.odradek.storage.LogFixture;
 import io.odradek.storage.ManualTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,8 +65,7 @@ class GroupHostTest {
 
     @BeforeEach
     void lead() throws IOException {
-        partition = new Partition(new LogFixture().open(), TopicSettings.DEFAULT);
-        partition.lead(1, 0, Set.of(1));
+        partition = new TestReplica().lead(0, 1).partition;
     }
 
     private CompletableFuture<Boolean> ask() {

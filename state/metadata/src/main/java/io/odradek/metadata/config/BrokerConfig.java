@@ -239,6 +239,10 @@ public final class BrokerConfig {
         return values.integer("max.request.partition.size.limit");
     }
 
+    public ReplicationSettings replication() {
+        return ReplicationSettings.of(values);
+    }
+
     public LogSettings logs() {
         return LogSettings.of(values);
     }

@@ -38,6 +38,16 @@ public final class KeyEffects {
             "max.connections.per.ip.overrides",
             "connections.max.idle.ms",
             "fetch.max.bytes",
+            // Replication.
+            "replica.lag.time.max.ms",
+            "replica.fetch.max.bytes",
+            "replica.fetch.response.max.bytes",
+            "replica.fetch.min.bytes",
+            "replica.fetch.wait.max.ms",
+            "replica.fetch.backoff.ms",
+            "replica.socket.timeout.ms",
+            "replica.selector.class",
+            "replica.high.watermark.checkpoint.interval.ms",
             "max.incremental.fetch.session.cache.slots",
             "max.request.partition.size.limit",
             // Topics.
