@@ -6,6 +6,7 @@ import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.image.BrokerImage;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.metadata.image.NodesImage;
 import io.odradek.network.Peer;
 import io.odradek.replication.Moment;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster 
     private final BrokerConfig fileConfig;
     private final ControllerContext context;
     private volatile ClusterImage image = ClusterImage.EMPTY;
+    private volatile NodesImage nodes = ClusterImage.EMPTY.nodes();
 
     public ClusterState(String clusterId, BrokerConfig fileConfig, Policies policies) {
         this.clusterId = clusterId;
@@ -42,8 +44,7 @@ public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster 
 
     @Override
     public OptionalLong activeEpoch(int broker) {
-        return image.nodes()
-                .broker(broker)
+        return nodes.broker(broker)
                 .filter(found -> !found.fenced() && !found.inControlledShutdown())
                 .map(found -> OptionalLong.of(found.epoch()))
                 .orElse(OptionalLong.empty());
@@ -52,15 +53,14 @@ public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster 
     @Override
     public Optional<Peer> peer(int broker, String lane) {
         String listener = fileConfig.listeners().interBrokerName();
-        return image.nodes()
-                .broker(broker)
+        return nodes.broker(broker)
                 .flatMap(found -> found.endpoint(listener))
                 .map(endpoint -> new Peer(listener, endpoint.host(), endpoint.port(), lane));
     }
 
     @Override
     public long ownEpoch() {
-        return image.nodes().broker(nodeId()).map(BrokerImage::epoch).orElse(-1L);
+        return nodes.broker(nodeId()).map(BrokerImage::epoch).orElse(-1L);
     }
 
     /** The broker's configuration with what the cluster has set over its file. */
@@ -72,7 +72,16 @@ public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster 
         return context;
     }
 
+    /**
+     * Replicas judge by the brokers as they are with the change that is being taken over; requests see the image when all of it
+     * is.
+     */
+    void know(NodesImage next) {
+        nodes = next;
+    }
+
     void publish(ClusterImage next) {
+        nodes = next.nodes();
         image = next;
     }
 }

@@ -72,10 +72,16 @@ public final class LocalReplicas {
 
     /** Takes over what has changed of partitions. */
     void serve(ClusterImage image, List<PartitionDelta> changes) {
+        boolean otherBrokers = newest.nodes() != image.nodes();
         newest = image;
+        cluster.know(image.nodes());
         makeLogs(changes);
         for (PartitionDelta change : changes) {
             serve(change.topic(), change.partition(), change.after());
+        }
+        if (otherBrokers) {
+            // A follower that has just been fenced is waited for no longer.
+            partitions.all().forEach(Partition::progressed);
         }
     }
 

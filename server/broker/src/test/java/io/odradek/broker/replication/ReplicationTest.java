@@ -143,6 +143,18 @@ final class ReplicationTest {
     }
 
     @Test
+    void aFollowerThatIsFencedIsNotWaitedFor() throws IOException {
+        TestCluster cluster = cluster(1);
+        cluster.cut.add(3);
+        List<Ack> acks = new ArrayList<>();
+        cluster.leader(TOPIC, 0).await(cluster.append(TOPIC, 0, "a"), true, acks::add);
+        cluster.run();
+        assertThat(acks).isEmpty();
+        cluster.kill(3);
+        assertThat(acks).containsExactly(Ack.COMMITTED);
+    }
+
+    @Test
     void aFollowerThatLostThePowerComesBackIntoTheIsr() throws IOException {
         TestCluster cluster = cluster(1);
         cluster.append(TOPIC, 0, "a");

@@ -115,22 +115,23 @@ final class TestCluster {
                         .completeExceptionally(new PeerFailure.Disconnected(request.peer(), "killed")));
             }
         }
-        commit(new BrokerRegistrationChangeRecord()
-                .setBrokerId(id)
-                .setBrokerEpoch(epochs.get(id))
-                .setFenced((byte) 1));
+        List<MetadataRecord> changes = new ArrayList<>();
         image.topics().all().forEach(topic -> {
             for (int number = 0; number < topic.partitions().size(); number++) {
                 PartitionImage partition = topic.partitions().get(number);
                 List<Integer> isr =
                         partition.isr().stream().filter(member -> member != id).toList();
-                if (isr.isEmpty() || isr.size() == partition.isr().size()) {
-                    continue;
+                if (!isr.isEmpty() && isr.size() < partition.isr().size()) {
+                    PartitionChangeRecord change = change(topic.id(), number).setIsr(new ArrayList<>(isr));
+                    changes.add(partition.leader() == id ? change.setLeader(isr.getFirst()) : change);
                 }
-                PartitionChangeRecord change = change(topic.id(), number).setIsr(new ArrayList<>(isr));
-                commit(partition.leader() == id ? change.setLeader(isr.getFirst()) : change);
             }
         });
+        changes.add(new BrokerRegistrationChangeRecord()
+                .setBrokerId(id)
+                .setBrokerEpoch(epochs.get(id))
+                .setFenced((byte) 1));
+        commit(changes.toArray(MetadataRecord[]::new));
         return left;
     }
 
