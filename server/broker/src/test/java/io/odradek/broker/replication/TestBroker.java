@@ -22,6 +22,7 @@ import io.odradek.broker.request.RequestContext;
 import io.odradek.group.GroupSettings;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.BrokerConfigLoader;
+import io.odradek.metadata.controller.Policies;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.ImageDelta;
 import io.odradek.network.ConnectionContext;
@@ -82,7 +83,7 @@ final class TestBroker {
                         "replica.selector.class",
                         "org.apache.kafka.common.replica.RackAwareReplicaSelector"))
                 .config();
-        ClusterState state = new ClusterState("cluster", config);
+        ClusterState state = new ClusterState("cluster", config, Policies.NONE);
         logs = LogManager.open(
                 disk,
                 List.of(Path.of("/data")),
