@@ -26,6 +26,7 @@ public final class LogDirectory {
         record Offline(IOException cause) implements State {}
     }
 
+    private static final long RESERVED_IDS = 100;
     private static final State ONLINE = new State.Online();
 
     private final Disk disk;
@@ -41,6 +42,13 @@ public final class LogDirectory {
         this.id = id;
         this.committer = committer;
         this.openMarker = new OpenMarker(disk, path);
+    }
+
+    /** Kafka's ids for "not assigned", "lost" and "migrating" (KIP-858), and others set apart, name no directory. */
+    static boolean isReservedId(Uuid id) {
+        return id.mostSignificantBits() == 0
+                && id.leastSignificantBits() >= 0
+                && id.leastSignificantBits() < RESERVED_IDS;
     }
 
     public Path path() {

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class LogManager implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
 
-    private static final long RESERVED_DIRECTORY_IDS = 100;
-
     private final Disk disk;
     private final LogManagerSettings settings;
     private final Time time;
@@ -50,7 +47,7 @@ public final class LogManager implements AutoCloseable {
     private final Map<TopicPartition, FailedLog> failedLogs = new ConcurrentHashMap<>();
     private final Map<TopicPartition, String> withheld = new ConcurrentHashMap<>();
     private volatile List<LogDirectory> directories = List.of();
-    private volatile Map<LogDirectory, DirectoryCheckpoints> checkpoints = Map.of();
+    private volatile LogCheckpoints checkpoints = LogCheckpoints.NONE;
     private List<AutoCloseable> locks = List.of();
     private volatile boolean closed;
 
@@ -98,11 +95,7 @@ public final class LogManager implements AutoCloseable {
         DirectoryOpener opener = new DirectoryOpener(disk, expected, settings, this::syncFailed);
         directories = opener.open(paths);
         locks = opener.locks();
-        Map<LogDirectory, DirectoryCheckpoints> writers = new LinkedHashMap<>();
-        for (LogDirectory directory : directories) {
-            writers.put(directory, new DirectoryCheckpoints(directory, () -> recoveryPoints(directory)));
-        }
-        checkpoints = writers;
+        checkpoints = new LogCheckpoints(directories, this::recoveryPoints, this::directoryFailed);
     }
 
     private void load() throws IOException {
@@ -303,7 +296,7 @@ public final class LogManager implements AutoCloseable {
     /** @param added logs that are about to be made, beside those that are there */
     private LogDirectory chooseDirectory(
             TopicPartition partition, Optional<Uuid> wanted, Map<LogDirectory, Integer> added) {
-        Optional<Uuid> id = wanted.filter(directory -> !isReserved(directory));
+        Optional<Uuid> id = wanted.filter(directory -> !LogDirectory.isReservedId(directory));
         return directories.stream()
                 .filter(LogDirectory::isOnline)
                 .filter(directory -> id.isEmpty() || directory.id().equals(id.get()))
@@ -313,13 +306,6 @@ public final class LogManager implements AutoCloseable {
                         "no log directory is online that could hold " + partition
                                 + id.map(directory -> ", wanted in directory " + directory)
                                         .orElse("")));
-    }
-
-    /** Kafka's ids for "not assigned", "lost" and "migrating" (KIP-858) name no directory. */
-    private static boolean isReserved(Uuid directory) {
-        return directory.mostSignificantBits() == 0
-                && directory.leastSignificantBits() >= 0
-                && directory.leastSignificantBits() < RESERVED_DIRECTORY_IDS;
     }
 
     private LogListener listenerOf(LogDirectory directory) {
@@ -393,7 +379,7 @@ public final class LogManager implements AutoCloseable {
     public synchronized void truncateTo(PartitionLog log, long offset) throws IOException {
         ManagedLog managed = logs.get(log.topicPartition());
         if (managed != null && managed.log() == log && offset < log.recoveryPoint()) {
-            checkpointsOf(managed.directory()).writeAll(Map.of(log.topicPartition(), offset));
+            checkpoints.write(managed.directory(), Map.of(log.topicPartition(), offset));
         }
         log.truncateTo(offset);
     }
@@ -402,24 +388,14 @@ public final class LogManager implements AutoCloseable {
     public synchronized void truncateFullyAndStartAt(PartitionLog log, long offset) throws IOException {
         ManagedLog managed = logs.get(log.topicPartition());
         if (managed != null && managed.log() == log) {
-            checkpointsOf(managed.directory()).writeAll(Map.of(log.topicPartition(), 0L));
+            checkpoints.write(managed.directory(), Map.of(log.topicPartition(), 0L));
         }
         log.truncateFullyAndStartAt(offset);
     }
 
     /** Writes down how far each log is synced and where it starts. Often enough, restarts after a crash are short. */
     public synchronized void checkpoint() {
-        for (LogDirectory directory : directories) {
-            if (directory.isOnline()) {
-                try {
-                    checkpointsOf(directory).writeAll(Map.of());
-                } catch (DiskFullException e) {
-                    LOG.warn("the checkpoints in {} keep their last content: {}", directory, e.getMessage());
-                } catch (IOException e) {
-                    directoryFailed(directory, e);
-                }
-            }
-        }
+        checkpoints.writeAll();
     }
 
     /**
@@ -429,34 +405,7 @@ public final class LogManager implements AutoCloseable {
      * @return those of the logs of which that could not be done, since the disk is full or has failed
      */
     public List<PartitionLog> keepStartOffsets(Collection<PartitionLog> moved) {
-        Map<LogDirectory, List<PartitionLog>> byDirectory = new LinkedHashMap<>();
-        List<PartitionLog> failed = new ArrayList<>();
-        for (PartitionLog log : moved) {
-            ManagedLog managed = logs.get(log.topicPartition());
-            if (managed != null && managed.log() == log) {
-                byDirectory
-                        .computeIfAbsent(managed.directory(), _ -> new ArrayList<>())
-                        .add(log);
-            } else {
-                failed.add(log);
-            }
-        }
-        byDirectory.forEach((directory, inDirectory) -> {
-            try {
-                checkpointsOf(directory).writeStartOffsets();
-            } catch (DiskFullException e) {
-                LOG.warn("the log start offsets in {} are not on disk: {}", directory, e.getMessage());
-                failed.addAll(inDirectory);
-            } catch (IOException e) {
-                directoryFailed(directory, e);
-                failed.addAll(inDirectory);
-            }
-        });
-        return failed;
-    }
-
-    private DirectoryCheckpoints checkpointsOf(LogDirectory directory) {
-        return Objects.requireNonNull(checkpoints.get(directory), "a directory of another log manager");
+        return checkpoints.keepStartOffsets(moved, logs);
     }
 
     private Map<TopicPartition, RecoveryPoint> recoveryPoints(LogDirectory directory) {
@@ -559,7 +508,7 @@ public final class LogManager implements AutoCloseable {
         }
         SideBySide.run(settings.loading(), closes);
         try {
-            checkpointsOf(directory).writeAll(Map.of());
+            checkpoints.write(directory, Map.of());
             if (notClosed.get() == 0 && directory.isOnline()) {
                 directory.openMarker().clear();
                 CleanShutdownMarker.write(disk, directory.path());
