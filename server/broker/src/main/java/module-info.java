@@ -19,10 +19,12 @@ module odradek.broker {
     exports io.odradek.broker.controller;
     exports io.odradek.broker.fetch;
     exports io.odradek.broker.group;
+    exports io.odradek.broker.node;
     exports io.odradek.broker.offsets;
     exports io.odradek.broker.partition;
     exports io.odradek.broker.produce;
     exports io.odradek.broker.publish;
     exports io.odradek.broker.replication;
+    exports io.odradek.broker.quorum;
     exports io.odradek.broker.request;
 }

@@ -2,6 +2,12 @@ package io.odradek.broker;
 
 import io.odradek.broker.admin.AlterClientQuotasHandler;
 import io.odradek.broker.admin.AlterConfigsHandler;
+import io.odradek.broker.admin.UnregisterControllerHandler;
+import io.odradek.broker.admin.UnregisterBrokerHandler;
+import io.odradek.broker.admin.UpdateFeaturesHandler;
+import io.odradek.broker.admin.ListPartitionReassignmentsHandler;
+import io.odradek.broker.admin.AlterPartitionReassignmentsHandler;
+import io.odradek.broker.admin.ElectLeadersHandler;
 import io.odradek.broker.admin.AlterUserScramCredentialsHandler;
 import io.odradek.broker.admin.CreatePartitionsHandler;
 import io.odradek.broker.admin.CreateTopicsHandler;
@@ -43,38 +49,31 @@ import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.controller.QuotaDecider;
 import io.odradek.metadata.controller.ScramDecider;
 import io.odradek.protocol.ApiKey;
-import io.odradek.protocol.ApiListener;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Every API key that is served, with its handler. What is not in here is not advertised.
+ * Every API key that is served to clients and other brokers, with its handler. What is not in here is not advertised.
  *
  * <p>Immutable after construction; any thread.
  */
 public final class BrokerApis {
-    private final Map<ApiKey, RequestHandler<?>> forBrokers = new EnumMap<>(ApiKey.class);
-    private final Map<ApiKey, RequestHandler<?>> forControllers = new EnumMap<>(ApiKey.class);
-    private final Set<String> controllerListeners;
+    private final Map<ApiKey, RequestHandler<?>> handlers = new EnumMap<>(ApiKey.class);
 
     public BrokerApis(BrokerParts parts, LoggerLevels loggers) {
         BrokerConfig config = parts.cluster().config();
-        controllerListeners = Set.copyOf(config.listeners().controllerNames());
         TopicCreator creator = new TopicCreator(parts.cluster(), parts.controller());
         records(parts, config);
         cluster(parts, creator);
         topics(parts);
         configs(parts, loggers);
         groups(parts, creator);
-        addControllerApis(parts);
     }
 
-    /** What is served on a listener. */
-    public Map<ApiKey, RequestHandler<?>> handlers(String listenerName) {
-        return Collections.unmodifiableMap(controllerListeners.contains(listenerName) ? forControllers : forBrokers);
+    /** What is served on the listeners of brokers. */
+    public Map<ApiKey, RequestHandler<?>> handlers() {
+        return Collections.unmodifiableMap(handlers);
     }
 
     private void records(BrokerParts parts, BrokerConfig config) {
@@ -93,9 +92,9 @@ public final class BrokerApis {
     }
 
     private void cluster(BrokerParts parts, TopicCreator creator) {
-        add(new ApiVersionsHandler(parts.cluster(), () -> forBrokers));
+        add(new ApiVersionsHandler(parts.cluster(), () -> handlers));
         add(new MetadataHandler(parts.cluster(), parts.endpoints(), creator));
-        add(new DescribeClusterHandler(parts.cluster(), parts.endpoints(), controllerListeners));
+        add(new DescribeClusterHandler(parts.cluster(), parts.endpoints()));
         add(new DescribeTopicPartitionsHandler(parts.cluster()));
     }
 
@@ -103,6 +102,12 @@ public final class BrokerApis {
         add(new CreateTopicsHandler(parts.controller()));
         add(new DeleteTopicsHandler(parts.controller()));
         add(new CreatePartitionsHandler(parts.controller()));
+        add(new ElectLeadersHandler(parts.controller()));
+        add(new AlterPartitionReassignmentsHandler(parts.controller()));
+        add(new ListPartitionReassignmentsHandler(parts.controller()));
+        add(new UpdateFeaturesHandler(parts.controller()));
+        add(new UnregisterBrokerHandler(parts.controller()));
+        add(new UnregisterControllerHandler(parts.controller()));
     }
 
     private void configs(BrokerParts parts, LoggerLevels loggers) {
@@ -133,18 +138,7 @@ public final class BrokerApis {
         add(new OffsetDeleteHandler(parts.groups(), parts.directory()));
     }
 
-    /** A controller listener serves, of what there is, what the protocol has for controllers. */
-    private void addControllerApis(BrokerParts parts) {
-        List<ApiKey> dataPlane = List.of(ApiKey.FETCH);
-        forBrokers.forEach((key, handler) -> {
-            if (key.listeners().contains(ApiListener.CONTROLLER) && !dataPlane.contains(key)) {
-                forControllers.put(key, handler);
-            }
-        });
-        forControllers.put(ApiKey.API_VERSIONS, new ApiVersionsHandler(parts.cluster(), () -> forControllers));
-    }
-
     private void add(RequestHandler<?> handler) {
-        forBrokers.put(handler.apiKey(), handler);
+        handlers.put(handler.apiKey(), handler);
     }
 }

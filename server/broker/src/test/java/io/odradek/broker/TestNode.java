@@ -5,6 +5,7 @@ import io.odradek.broker.controller.Controller;
 import io.odradek.broker.controller.ControllerApis;
 import io.odradek.broker.controller.MetadataNode;
 import io.odradek.broker.controller.MetadataRecordCodec;
+import io.odradek.broker.controller.QuorumService;
 import io.odradek.broker.publish.ImageListener;
 import io.odradek.broker.publish.MetadataPublisher;
 import io.odradek.broker.publish.MetadataSnapshots;
@@ -15,7 +16,10 @@ import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.controller.MetadataLevel;
 import io.odradek.metadata.controller.Policies;
+import io.odradek.metadata.controller.QuorumFacts;
 import io.odradek.metadata.image.ClusterImage;
+import io.odradek.protocol.RequestMessage;
+import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.metadata.FeatureLevelRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
@@ -26,7 +30,9 @@ import io.odradek.storage.disk.SimulatedDisk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** Metadata log, publisher and controller of one node, on the thread of the test. */
@@ -65,14 +71,14 @@ public final class TestNode {
         this.log = seen.apply(local);
         MetadataRecordCodec codec = new MetadataRecordCodec();
         this.publisher = new MetadataPublisher(
-                List.of(delta -> listeners.forEach(listener -> listener.changed(delta))),
                 codec,
                 new MetadataSnapshots(log, codec, time, Long.MAX_VALUE),
                 retries,
                 serial);
-        this.apis = new ControllerApis(
-                id, "cluster", new ControllerContext(config, Policies.NONE), new SplittableRandom(id)::nextLong);
-        this.controller = new Controller(apis, FIRST_RECORDS, codec, log, publisher, serial, timers, time);
+        publisher.addListener(delta -> listeners.forEach(listener -> listener.changed(delta)));
+        ControllerContext context = new ControllerContext(config, Policies.NONE);
+        this.apis = new ControllerApis("cluster", context, new SplittableRandom(id)::nextLong);
+        this.controller = new Controller(apis, context, FIRST_RECORDS, codec, log, new SoleVoter(id), publisher, serial, timers, time);
         this.node = new MetadataNode(id, log, publisher, controller);
     }
 
@@ -112,5 +118,18 @@ public final class TestNode {
                         .setMinSupportedVersion((short) 7)
                         .setMaxSupportedVersion(MetadataLevel.LATEST));
         return request;
+    }
+
+    /** A quorum of one. */
+    private record SoleVoter(int nodeId) implements QuorumService {
+        @Override
+        public Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request) {
+            return Optional.empty();
+        }
+
+        @Override
+        public QuorumFacts facts() {
+            return new QuorumFacts((short) 0, List.of(nodeId));
+        }
     }
 }

@@ -1,51 +1,27 @@
 package io.odradek.server;
 
 import io.odradek.base.UuidSource;
-import io.odradek.broker.BrokerApis;
-import io.odradek.broker.BrokerParts;
+import io.odradek.broker.ControllerHandlers;
 import io.odradek.broker.cluster.ClusterState;
-import io.odradek.broker.cluster.Endpoints;
-import io.odradek.broker.cluster.LocalReplicas;
-import io.odradek.broker.controller.Controller;
-import io.odradek.broker.controller.ControllerApis;
-import io.odradek.broker.controller.ControllerClient;
-import io.odradek.broker.controller.ControllerRequest;
-import io.odradek.broker.controller.MetadataNode;
-import io.odradek.broker.controller.MetadataRecordCodec;
-import io.odradek.broker.publish.MetadataPublisher;
-import io.odradek.broker.publish.MetadataSnapshots;
+import io.odradek.broker.node.BrokerLifecycle;
+import io.odradek.broker.node.ControllerRegistrar;
+import io.odradek.broker.node.HeartbeatConnections;
 import io.odradek.broker.publish.Retries;
-import io.odradek.broker.cluster.MetadataApplier;
-import io.odradek.broker.cluster.PartitionDirectory;
-import io.odradek.broker.group.GroupCoordinator;
-import io.odradek.broker.group.GroupRuntimeSeams;
-import io.odradek.broker.partition.ManagedCuts;
-import io.odradek.broker.partition.PartitionRegistry;
-import io.odradek.broker.partition.ReplicaContext;
-import io.odradek.broker.replication.AlterPartitionSender;
-import io.odradek.broker.replication.FetcherSeams;
-import io.odradek.broker.replication.ReplicaFetchers;
-import io.odradek.broker.replication.ReplicaOutlet;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestDispatcher;
+import io.odradek.broker.request.RequestHandler;
+import io.odradek.broker.request.ServingGate;
 import io.odradek.coordinator.SerialExecutor;
-import io.odradek.group.GroupSettings;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.Listener;
-import io.odradek.metadata.controller.RegistrationRefusal;
 import io.odradek.network.Endpoint;
-import io.odradek.protocol.ErrorCode;
-import io.odradek.protocol.message.BrokerRegistrationRequest;
-import io.odradek.protocol.message.BrokerRegistrationResponse;
-import io.odradek.quorum.LocalLogSpec;
-import io.odradek.quorum.LocalMetadataLog;
-import io.odradek.storage.HighWatermarks;
-import io.odradek.storage.LogDirectory;
-import io.odradek.storage.LogManager;
+import io.odradek.protocol.ApiKey;
 import io.odradek.storage.disk.DiskWithReserve;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -69,7 +45,6 @@ public final class Node {
     private final DiskWithReserve disk;
     private final Consumer<String> fatal;
     private final UuidSource ids;
-    private final PartitionRegistry partitions = new PartitionRegistry();
     private final StopSteps steps = new StopSteps();
     private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
     private volatile String clusterId = "";
@@ -79,8 +54,8 @@ public final class Node {
         this.fatal = fatal;
         this.config = options.config();
         this.options = options;
-        this.seams = seams;
         this.disk = StorageAssembly.withReserve(seams.disk(), config, seams.time());
+        this.seams = seams.on(disk);
         this.ids = new UuidSource(seams.random()::nextLong);
     }
 
@@ -114,6 +89,9 @@ public final class Node {
     }
 
     private CompletionStage<@Nullable Void> run() throws StartException {
+        NodeTransport transport = seams.transport();
+        // The last thing to go: the quorum is told of this node's end over it.
+        steps.add("the connections", transport::close);
         DataFolders folders = DataFolders.find(disk, options, ids);
         clusterId = folders.identity().clusterId();
         // Up to here, and until this has agreed, nothing on disk is changed.
@@ -122,185 +100,99 @@ public final class Node {
         PolicyPlugins policies = PolicyPlugins.of(config);
         steps.add("the policies", policies::close);
         ClusterState cluster = new ClusterState(clusterId, config, policies);
-        StorageHost host = new StorageHost(seams.timers(), seams.executors().maintenance(), fatal);
-        LogManager logs = StorageAssembly.open(disk, seams, folders, config, ids, partitions, host, check);
-        steps.add("the logs", logs::close);
-        HighWatermarks highWatermarks = HighWatermarks.read(logs);
-        steps.add("the high watermarks", () -> highWatermarks.write(partitions::highWatermark));
-        for (LogDirectory directory : logs.directories()) {
-            steps.addStage("the syncs in " + directory, directory.committer()::end);
-        }
         Retries retries = new Retries(seams.timers(), seams.time());
+        Optional<BrokerPart> broker = config.isBroker()
+                ? Optional.of(new BrokerPart(seams, disk, config, folders, check, cluster, retries, ids, steps, fatal))
+                : Optional.empty();
         steps.add("what is tried again", retries::close);
-        GroupCoordinator groups = groups(retries);
-        steps.add("the group coordinators", groups::stop);
-
         Executor serial = new SerialExecutor(seams.executors().controller());
-        LocalMetadataLog metadataLog = openMetadataLog(folders, serial);
-        steps.add("the metadata log", metadataLog::close);
-        MetadataRecordCodec codec = new MetadataRecordCodec();
-        ReplicaOutlet outlet = new ReplicaOutlet();
-        ReplicaContext context = new ReplicaContext(
-                config.nodeId(),
-                config.replication().lagTimeMaxMs(),
-                seams.time(),
-                cluster,
-                new ManagedCuts(logs),
-                outlet);
-        LocalReplicas replicas =
-                new LocalReplicas(cluster, partitions, logs, context, highWatermarks, groups, retries, serial);
-        MetadataPublisher publisher = new MetadataPublisher(
-                List.of(new MetadataApplier(cluster, replicas, logs, groups)),
-                codec,
-                new MetadataSnapshots(
-                        metadataLog, codec, seams.time(), config.quorum().recordBytesBetweenSnapshots()),
-                retries,
-                serial);
-        Controller controller = new Controller(
-                new ControllerApis(config.nodeId(), clusterId, cluster.context(), seams.random()::nextLong),
-                check.firstRecords(),
-                codec,
-                metadataLog,
-                publisher,
-                serial,
-                seams.timers(),
-                seams.time());
-        MetadataNode metadata = new MetadataNode(config.nodeId(), metadataLog, publisher, controller);
-        ControllerClient client = new ControllerClient(
-                controller,
-                metadataLog,
-                publisher,
-                seams.transport().peers(),
-                config.listeners().controllerNames().getFirst(),
-                seams.timers(),
-                seams.time());
+        MetadataPart metadata = new MetadataPart(seams, config, folders, check.firstRecords(), cluster, retries, serial, fatal);
+        steps.add("the metadata log", metadata::closeLog);
         steps.add("the controller", metadata::stop);
-        steps.add("requests to the controller", client::close);
-        var _ = publisher
-                .failed()
-                .thenAccept(
-                        cause -> fatal.accept("the metadata log cannot be followed any more: " + cause.getMessage()));
+
+        HeartbeatConnections heartbeats = new HeartbeatConnections(metadata.controller()::connectionLost);
+        ServingGate gate = listen(metadata, broker, cluster, heartbeats);
+        metadata.publisher()
+                .addListener(broker.map(part -> part.applier(retries, serial))
+                        .orElseGet(() -> delta -> cluster.publish(delta.after())));
+        if (config.isController()) {
+            registerController(metadata, serial);
+        }
+        return broker.map(part -> join(part, metadata, gate, serial)).orElseGet(() -> {
+            metadata.start();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private void registerController(MetadataPart metadata, Executor serial) {
+        ControllerRegistrar registrar = new ControllerRegistrar(
+                Registration.ofController(config, ids.next(), endpoints()), metadata.client(), serial, seams.timers());
+        metadata.publisher().addListener(registrar);
+        steps.add("the registration of the controller", registrar::close);
+    }
+
+    /** The broker asks to be let in at once, and is when it knows what the cluster knows. */
+    private CompletionStage<@Nullable Void> join(
+            BrokerPart broker, MetadataPart metadata, ServingGate gate, Executor serial) {
+        BrokerLifecycle lifecycle = broker.lifecycle(metadata, endpoints(), serial, fatal);
+        metadata.publisher().addListener(lifecycle);
+        steps.add("the disk's reserve", disk::stopping);
+        steps.addStage("the broker's membership", lifecycle::stop);
         metadata.start();
-        return otherwise("the metadata log was not replayed", publisher.caughtUp())
-                .thenCompose(_ -> register(client, logs))
+        CompletionStage<@Nullable Void> joined = otherwise("The broker was not registered", lifecycle.join());
+        CompletionStage<@Nullable Void> ready = otherwise(
+                        "The metadata log was not taken over",
+                        metadata.publisher().caughtUp())
+                .thenCompose(_ -> otherwise("The broker was not let into the cluster", lifecycle.becomeReady()));
+        return joined.thenCombine(ready, (_, _) -> true)
                 .thenAcceptAsync(
                         _ -> {
-                            ReplicaPlaces.tell(
-                                    client, publisher.publishedImage(), config.nodeId(), check.logDirs().placed());
-                            replicate(cluster, client, outlet);
-                            serve(cluster, client, groups, logs, highWatermarks);
+                            broker.tellPlaces(metadata);
+                            broker.replicate(metadata, steps);
+                            gate.open();
+                            disk.serving();
+                            broker.startMaintenance(steps);
                         },
                         seams.executors().blocking());
     }
 
-    /** From now on leaders ask for their in-sync replicas, and followers fetch. */
-    private void replicate(ClusterState cluster, ControllerClient controller, ReplicaOutlet outlet) {
-        ReplicaFetchers fetchers = new ReplicaFetchers(new FetcherSeams(
-                config.nodeId(),
-                config.replication(),
-                cluster,
-                seams.transport().peers(),
-                seams.timers(),
-                seams.time(),
-                seams.executors().blocking()));
-        steps.add("the followers", fetchers::close);
-        outlet.start(new AlterPartitionSender(config.nodeId(), cluster, controller, seams.timers()), fetchers);
+    /** Binds everything, so that the ports are known that others are told; clients are kept waiting until the gate opens. */
+    private ServingGate listen(
+            MetadataPart metadata, Optional<BrokerPart> broker, ClusterState cluster, HeartbeatConnections heartbeats)
+            throws StartException {
+        Map<ApiKey, RequestHandler<?>> forControllers = new ControllerHandlers(
+                        cluster,
+                        metadata.controller(),
+                        metadata.apis(),
+                        metadata.publisher()::publishedOffset,
+                        metadata::leaderId,
+                        heartbeats,
+                        new JdkLoggerLevels())
+                .handlers();
+        Map<ApiKey, RequestHandler<?>> forBrokers =
+                broker.map(part -> part.apis(metadata).handlers()).orElse(Map.of());
+        List<String> controllerNames = config.listeners().controllerNames();
+        ServingGate gate = new ServingGate(
+                new RequestDispatcher(
+                        name -> controllerNames.contains(name) ? forControllers : forBrokers, heartbeats::closed),
+                controllerNames::contains);
+        NodeTransport transport = seams.transport();
+        transport.serve(gate);
+        steps.addStage("the listeners", () -> transport.drain(DRAIN_MILLIS));
+        for (Listener listener : config.isBroker() ? config.listeners().all() : config.listeners().forControllers()) {
+            bind(transport, listener);
+        }
+        return gate;
     }
 
-    private void serve(
-            ClusterState cluster,
-            ControllerClient controller,
-            GroupCoordinator groups,
-            LogManager logs,
-            HighWatermarks highWatermarks) {
-        BrokerParts parts = new BrokerParts(
-                cluster,
-                new PartitionDirectory(cluster, partitions),
-                new Endpoints(cluster),
-                controller,
-                groups,
-                logs,
-                seams.timers(),
-                seams.time(),
-                seams.executors().blocking(),
-                seams.random());
-        steps.add("the disk's reserve", disk::stopping);
-        listen(new BrokerApis(parts, new JdkLoggerLevels()));
-        disk.serving();
-        Maintenance maintenance = new Maintenance(logs, highWatermarks, partitions, groups, disk);
-        maintenance.schedule(seams.timers(), seams.executors().maintenance(), config);
-        steps.add("maintenance", maintenance::stop);
-        Scrubbing scrubbing = new Scrubbing(
-                logs.scrubber(), config, seams.timers(), seams.executors().blocking());
-        steps.addStage("the check of segments", scrubbing::stop);
-        scrubbing.start();
-    }
-
-    private GroupCoordinator groups(Retries retries) {
-        GroupSettings settings = new GroupSettings(
-                config.classicGroups().minSessionTimeoutMs(),
-                config.classicGroups().maxSessionTimeoutMs(),
-                config.classicGroups().initialRebalanceDelayMs(),
-                config.classicGroups().maxSize(),
-                config.offsets().metadataMaxBytes(),
-                config.offsets().retentionMs());
-        NodeExecutors executors = seams.executors();
-        return new GroupCoordinator(
-                new GroupRuntimeSeams(
-                        executors.groups(), executors.blocking(), seams.timers(), seams.time(), retries),
-                settings,
-                config.offsets().topicPartitions(),
-                config.offsets().loadBufferBytes(),
-                ids::next);
-    }
-
-    private LocalMetadataLog openMetadataLog(DataFolders folders, Executor serial) throws StartException {
+    private void bind(NodeTransport transport, Listener listener) throws StartException {
         try {
-            LocalLogSpec spec = new LocalLogSpec(
-                    disk,
-                    folders.metadataDir(),
-                    config.nodeId(),
-                    folders.identity().directoryId(),
-                    config.quorum().segmentBytes(),
-                    seams.time());
-            return LocalMetadataLog.open(spec, serial, seams.executors().metadataDisk());
+            endpoints.add(transport.bind(new Endpoint(listener.name(), listener.host(), listener.port())));
         } catch (IOException e) {
             throw new StartException(
-                    "The metadata log in " + folders.metadataDir() + " cannot be opened: " + e.getMessage(), e);
-        }
-    }
-
-    private CompletionStage<BrokerRegistrationResponse> register(ControllerClient controller, LogManager logs) {
-        BrokerRegistrationRequest request = Registration.of(config, clusterId, ids.next(), logs.directories());
-        return otherwise(
-                        "the broker was not registered",
-                        controller.request(
-                                ControllerRequest.ofBroker(config.nodeId(), request), BrokerRegistrationResponse.class))
-                .thenApply(response -> {
-                    ErrorCode error = ErrorCode.forCode(response.errorCode());
-                    if (error != ErrorCode.NONE) {
-                        throw new CompletionException(new StartException(
-                                "The controller refused to register the broker: "
-                                        + RegistrationRefusal.sentence(response).orElse(error.defaultMessage())));
-                    }
-                    return response;
-                });
-    }
-
-    private void listen(BrokerApis apis) {
-        NodeTransport transport = seams.transport();
-        transport.serve(new RequestDispatcher(apis::handlers));
-        steps.add("the connections", transport::close);
-        steps.addStage("the listeners", () -> transport.drain(DRAIN_MILLIS));
-        for (Listener listener : config.listeners().all()) {
-            try {
-                endpoints.add(transport.bind(new Endpoint(listener.name(), listener.host(), listener.port())));
-            } catch (IOException e) {
-                throw new CompletionException(new StartException(
-                        "The listener " + listener + " cannot be bound: " + e.getMessage()
-                                + ". Is another broker running on port " + listener.port() + "?",
-                        e));
-            }
+                    "The listener " + listener + " cannot be bound: " + e.getMessage()
+                            + ". Is another broker running on port " + listener.port() + "?",
+                    e);
         }
     }
 

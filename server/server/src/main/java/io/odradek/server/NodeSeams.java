@@ -12,4 +12,9 @@ import java.util.random.RandomGenerator;
  * @param random any thread
  */
 public record NodeSeams(
-        Disk disk, Time time, RandomGenerator random, NodeExecutors executors, Timers timers, NodeTransport transport) {}
+        Disk disk, Time time, RandomGenerator random, NodeExecutors executors, Timers timers, NodeTransport transport) {
+    /** The same with another disk. */
+    NodeSeams on(Disk other) {
+        return new NodeSeams(other, time, random, executors, timers, transport);
+    }
+}

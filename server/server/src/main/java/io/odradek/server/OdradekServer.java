@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OdradekServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OdradekServer.class);
-    private static final long START_SECONDS = 60;
+    /** Longer than a broker tries to be registered: that says why it was not. */
+    private static final long START_SECONDS = 90;
     private static final long STOP_SECONDS = 60;
 
     private final Threads threads = new Threads(Math.max(2, Runtime.getRuntime().availableProcessors()));
@@ -108,6 +109,16 @@ public final class OdradekServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        transport.close();
+        timers.close();
+        threads.close();
+    }
+
+    /**
+     * Ends as a process does that is killed: connections break, nobody takes over what it leads, and nothing is brought to disk
+     * that is not on its way there. For tests of what the others make of it.
+     */
+    public synchronized void kill() {
         transport.close();
         timers.close();
         threads.close();

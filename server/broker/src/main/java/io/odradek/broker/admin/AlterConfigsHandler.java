@@ -1,5 +1,6 @@
 package io.odradek.broker.admin;
 
+import io.odradek.broker.controller.ControllerRequestHandler;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;

@@ -1,5 +1,6 @@
 package io.odradek.broker.admin;
 
+import io.odradek.broker.controller.ControllerRequestHandler;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
@@ -21,7 +22,7 @@ public final class CreatePartitionsHandler
     }
 
     @Override
-    long timeoutMs(CreatePartitionsRequest request) {
+    protected long timeoutMs(CreatePartitionsRequest request) {
         return Math.max(0, request.timeoutMs());
     }
 

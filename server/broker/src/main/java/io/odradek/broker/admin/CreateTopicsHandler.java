@@ -1,5 +1,6 @@
 package io.odradek.broker.admin;
 
+import io.odradek.broker.controller.ControllerRequestHandler;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
@@ -20,7 +21,7 @@ public final class CreateTopicsHandler extends ControllerRequestHandler<CreateTo
     }
 
     @Override
-    long timeoutMs(CreateTopicsRequest request) {
+    protected long timeoutMs(CreateTopicsRequest request) {
         return Math.max(0, request.timeoutMs());
     }
 

@@ -1,5 +1,6 @@
 package io.odradek.broker.admin;
 
+import io.odradek.broker.controller.ControllerRequestHandler;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
@@ -25,7 +26,7 @@ public final class DeleteTopicsHandler extends ControllerRequestHandler<DeleteTo
     }
 
     @Override
-    long timeoutMs(DeleteTopicsRequest request) {
+    protected long timeoutMs(DeleteTopicsRequest request) {
         return Math.max(0, request.timeoutMs());
     }
 

@@ -80,7 +80,8 @@ public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster 
         nodes = next;
     }
 
-    void publish(ClusterImage next) {
+    /** Lets readers see the next image. For the publisher of metadata alone. */
+    public void publish(ClusterImage next) {
         nodes = next.nodes();
         image = next;
     }

@@ -11,23 +11,19 @@ import io.odradek.protocol.message.DescribeClusterRequest;
 import io.odradek.protocol.message.DescribeClusterResponse;
 import io.odradek.protocol.message.DescribeClusterResponse.DescribeClusterBroker;
 import java.util.Collection;
-import java.util.Set;
 
-/** DescribeCluster, versions 0 to 2: the cluster's id and its brokers, or on a controller listener its controllers (KIP-919). */
+/** DescribeCluster, versions 0 to 2, on the listeners of brokers: the cluster's id and its brokers. */
 public final class DescribeClusterHandler implements RequestHandler<DescribeClusterRequest> {
-    private static final byte BROKERS = 1;
-    private static final byte CONTROLLERS = 2;
-    private static final short ENDPOINT_TYPE_SINCE = 1;
+    static final byte BROKERS = 1;
+    static final byte CONTROLLERS = 2;
+    static final short ENDPOINT_TYPE_SINCE = 1;
 
     private final ClusterState cluster;
     private final Endpoints endpoints;
-    private final Set<String> controllerListeners;
 
-    /** @param controllerListeners {@code controller.listener.names} */
-    public DescribeClusterHandler(ClusterState cluster, Endpoints endpoints, Set<String> controllerListeners) {
+    public DescribeClusterHandler(ClusterState cluster, Endpoints endpoints) {
         this.cluster = cluster;
         this.endpoints = endpoints;
-        this.controllerListeners = controllerListeners;
     }
 
     @Override
@@ -45,33 +41,27 @@ public final class DescribeClusterHandler implements RequestHandler<DescribeClus
 
     @Override
     public void handle(RequestContext context, DescribeClusterRequest request) {
-        byte served = controllerListeners.contains(context.listenerName()) ? CONTROLLERS : BROKERS;
         byte asked = context.version() >= ENDPOINT_TYPE_SINCE ? request.endpointType() : BROKERS;
-        if (asked != BROKERS && asked != CONTROLLERS) {
-            context.respond(failed(
-                    context,
-                    request,
-                    new Failure(ErrorCode.UNSUPPORTED_ENDPOINT_TYPE, "There is no endpoint type " + asked)));
-            return;
-        }
-        if (asked != served) {
-            String what = served == BROKERS ? "broker" : "controller";
-            context.respond(failed(
-                    context,
-                    request,
-                    new Failure(
-                            ErrorCode.MISMATCHED_ENDPOINT_TYPE,
-                            "The request was sent to a " + what + " listener; it asks for the other kind")));
-            return;
-        }
-        context.respond(answer(context, request, served));
+        context.respond(
+                asked == BROKERS
+                        ? answer(context, request)
+                        : failed(context, request, wrongType(asked, "a broker", CONTROLLERS)));
     }
 
-    private DescribeClusterResponse answer(RequestContext context, DescribeClusterRequest request, byte type) {
+    /** Why a listener does not tell what was asked for. */
+    static Failure wrongType(byte asked, String listener, byte other) {
+        return asked == other
+                ? new Failure(
+                        ErrorCode.MISMATCHED_ENDPOINT_TYPE,
+                        "The request was sent to the listener of " + listener + "; it asks for the other kind")
+                : new Failure(ErrorCode.UNSUPPORTED_ENDPOINT_TYPE, "There is no endpoint type " + asked);
+    }
+
+    private DescribeClusterResponse answer(RequestContext context, DescribeClusterRequest request) {
         DescribeClusterResponse response = new DescribeClusterResponse()
                 .setClusterId(cluster.clusterId())
                 .setControllerId(cluster.nodeId())
-                .setEndpointType(type)
+                .setEndpointType(BROKERS)
                 .setClusterAuthorizedOperations(
                         request.includeClusterAuthorizedOperations()
                                 ? AuthorizedOperations.CLUSTER

@@ -13,17 +13,25 @@ import io.odradek.coordinator.EncodedRecord;
 import io.odradek.coordinator.RecordCodec;
 import io.odradek.coordinator.ReplyHandler;
 import io.odradek.coordinator.Timers;
+import io.odradek.metadata.controller.ControllerContext;
+import io.odradek.metadata.controller.Moment;
+import io.odradek.metadata.controller.OperationLimits;
+import io.odradek.metadata.controller.SessionTimes;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
+import io.odradek.protocol.message.BrokerHeartbeatRequest;
+import io.odradek.protocol.message.BrokerHeartbeatResponse;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.quorum.MetadataLog;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +53,15 @@ public final class Controller implements ControllerService {
     private final List<MetadataRecord> firstRecords;
     private final RecordCodec<MetadataRecord> codec;
     private final MetadataLog log;
+    private final QuorumService quorum;
     private final MetadataPublisher publisher;
     private final Time time;
+    private final ControllerContext context;
     private final PreparedMachine machine = new PreparedMachine();
+    private final BrokerWatch watch;
+    private final ControllerDuties duties;
     private final CoordinatorRuntime<ClusterImage, MetadataRecord> runtime;
+    private final List<Runnable> onActive = new CopyOnWriteArrayList<>();
     private volatile boolean serving;
 
     /**
@@ -57,17 +70,23 @@ public final class Controller implements ControllerService {
      */
     public Controller(
             ControllerApis apis,
+            ControllerContext context,
             List<MetadataRecord> firstRecords,
             RecordCodec<MetadataRecord> codec,
             MetadataLog log,
+            QuorumService quorum,
             MetadataPublisher publisher,
             Executor serial,
             Timers timers,
             Time time) {
         this.apis = apis;
+        this.context = context;
+        this.watch = new BrokerWatch(SessionTimes.of(context.config(ClusterImage.EMPTY)), quorum::facts, time);
+        this.duties = new ControllerDuties(new DutiesHost(), watch, context);
         this.firstRecords = List.copyOf(firstRecords);
         this.codec = codec;
         this.log = log;
+        this.quorum = quorum;
         this.publisher = publisher;
         this.time = time;
         this.runtime = new CoordinatorRuntime<>(
@@ -78,6 +97,7 @@ public final class Controller implements ControllerService {
         runtime.addListener(new CoordinatorListener() {
             @Override
             public void activated() {
+                watch.begin();
                 beginCluster();
             }
 
@@ -86,6 +106,11 @@ public final class Controller implements ControllerService {
                 serving = false;
             }
         });
+    }
+
+    /** Runs the task, which must not block, each time that requests begin to be decided here. */
+    public void whenActive(Runnable task) {
+        onActive.add(task);
     }
 
     /** This node leads the epoch, and everything before it has been published. On the executor of the metadata log. */
@@ -131,11 +156,38 @@ public final class Controller implements ControllerService {
         if (!serving) {
             return CompletableFuture.failedStage(inactive());
         }
-        return this.<ResponseMessage>submit((image, nowMs) -> {
-                    Asked asked = new Asked(request.version(), request.requester(), nowMs, log.endOffset());
-                    return widened(apis.decide(image, request.body(), asked));
-                })
+        Optional<CompletionStage<ResponseMessage>> ofQuorum = quorum.answer(request.body());
+        if (ofQuorum.isPresent()) {
+            return ofQuorum.get().thenApply(type::cast);
+        }
+        if (request.body() instanceof BrokerHeartbeatRequest heartbeat) {
+            watch.heard(heartbeat);
+        }
+        return this.<ResponseMessage>submit((image, _) -> decide(image, request))
                 .thenApply(type::cast);
+    }
+
+    /** The connection on which a broker sent its heartbeats has broken. Any thread. */
+    public void connectionLost(int brokerId) {
+        if (serving) {
+            watch.connectionLost(brokerId);
+        }
+    }
+
+    private Decision<MetadataRecord, ResponseMessage> decide(ClusterImage image, ControllerRequest request) {
+        Moment moment = watch.moment(image, log.endOffset());
+        Decision<MetadataRecord, ? extends ResponseMessage> decision =
+                apis.decide(image, request.body(), new Asked(request.version(), request.requester(), watch.seenBy(request, moment)));
+        watch.decided(request.body(), decision, moment);
+        if (decision.records().size() >= OperationLimits.MAX_MOVES) {
+            duties.settle();
+        }
+        if (decision.reply() instanceof BrokerHeartbeatResponse answer
+                && !answer.isFenced()
+                && !decision.changesNothing()) {
+            duties.brokerCame();
+        }
+        return widened(decision);
     }
 
     private static Decision<MetadataRecord, ResponseMessage> widened(
@@ -156,6 +208,8 @@ public final class Controller implements ControllerService {
             @Override
             public void replied(Boolean isNew) {
                 serving = true;
+                onActive.forEach(Runnable::run);
+                duties.begin(context.config(publisher.committedImage()));
                 LOG.info("This node is the controller{}", isNew ? " of a new cluster" : "");
             }
 
@@ -168,6 +222,18 @@ public final class Controller implements ControllerService {
 
     private static ApiException inactive() {
         return new ApiException(ErrorCode.NOT_CONTROLLER, "This node is not the active controller");
+    }
+
+    private final class DutiesHost implements ControllerDuties.Host {
+        @Override
+        public <T> CompletionStage<T> submit(Command<ClusterImage, MetadataRecord, T> command) {
+            return Controller.this.submit(command);
+        }
+
+        @Override
+        public void after(String key, long delayMs, Runnable task) {
+            runtime.schedule(key, delayMs, task);
+        }
     }
 
     /** The log as one term of the controller writes to it. */

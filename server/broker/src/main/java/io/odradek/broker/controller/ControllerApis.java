@@ -3,7 +3,6 @@ package io.odradek.broker.controller;
 import io.odradek.base.Decision;
 import io.odradek.base.UuidSource;
 import io.odradek.metadata.controller.AlterPartitionDecider;
-import io.odradek.metadata.controller.BrokerContacts;
 import io.odradek.metadata.controller.BrokerDecider;
 import io.odradek.metadata.controller.ConfigDecider;
 import io.odradek.metadata.controller.ControllerContext;
@@ -12,17 +11,15 @@ import io.odradek.metadata.controller.DirectoryDecider;
 import io.odradek.metadata.controller.ElectionDecider;
 import io.odradek.metadata.controller.FeatureDecider;
 import io.odradek.metadata.controller.HeartbeatDecider;
-import io.odradek.metadata.controller.Moment;
 import io.odradek.metadata.controller.ProducerIdDecider;
-import io.odradek.metadata.controller.QuorumFacts;
 import io.odradek.metadata.controller.QuotaDecider;
 import io.odradek.metadata.controller.ReassignmentDecider;
 import io.odradek.metadata.controller.ScramDecider;
-import io.odradek.metadata.controller.SessionTimes;
 import io.odradek.metadata.controller.TopicDecider;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ApiKey;
+import io.odradek.protocol.ApiListener;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.RequestMessage;
 import io.odradek.protocol.ResponseMessage;
@@ -47,8 +44,9 @@ import io.odradek.protocol.message.UnregisterControllerRequest;
 import io.odradek.protocol.message.UpdateFeaturesRequest;
 import io.odradek.protocol.metadata.MetadataRecord;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -58,9 +56,10 @@ import java.util.function.LongSupplier;
  * <p>Immutable after construction; its deciders are used on the controller's executor.
  */
 public final class ControllerApis {
+    private static final Set<ApiKey> QUORUM =
+            EnumSet.of(ApiKey.DESCRIBE_QUORUM, ApiKey.ADD_RAFT_VOTER, ApiKey.REMOVE_RAFT_VOTER);
+
     private final Map<ApiKey, Api<?>> apis = new EnumMap<>(ApiKey.class);
-    private final BrokerContacts contacts;
-    private final QuorumFacts quorum;
 
     /** Decides one kind of request. Pure. */
     @FunctionalInterface
@@ -75,78 +74,25 @@ public final class ControllerApis {
         }
     }
 
-    /**
-     * @param nodeId of the controller: its own broker is as ready as it says, and needs no heartbeat to prove it
-     * @param clusterId that brokers must have, too
-     * @param random for placing replicas, and for ids
-     */
-    public ControllerApis(int nodeId, String clusterId, ControllerContext context, LongSupplier random) {
-        contacts = new BrokerContacts(SessionTimes.of(context.config(ClusterImage.EMPTY)), 0);
-        quorum = new QuorumFacts((short) 0, List.of(nodeId));
+    /** @param random for placing replicas, and for ids */
+    public ControllerApis(String clusterId, ControllerContext context, LongSupplier random) {
+        addTopics(context, random);
+        addSettings(context);
+        addNodes(clusterId, context);
+    }
+
+    private void addTopics(ControllerContext context, LongSupplier random) {
         TopicDecider topics = new TopicDecider(context, new UuidSource(random), random);
+        ElectionDecider elections = new ElectionDecider(context);
+        ReassignmentDecider reassignments = new ReassignmentDecider(context);
         add(ApiKey.CREATE_TOPICS, CreateTopicsRequest.class, (image, q, _) -> topics.createTopics(image, q));
         add(
                 ApiKey.DELETE_TOPICS,
                 DeleteTopicsRequest.class,
                 (image, q, asked) -> topics.deleteTopics(image, q, asked.version()));
-        add(
-                ApiKey.CREATE_PARTITIONS,
-                CreatePartitionsRequest.class,
-                (image, q, _) -> topics.createPartitions(image, q));
-        ConfigDecider configs = new ConfigDecider(context);
-        add(ApiKey.ALTER_CONFIGS, AlterConfigsRequest.class, (image, q, _) -> configs.alter(image, q));
-        add(
-                ApiKey.INCREMENTAL_ALTER_CONFIGS,
-                IncrementalAlterConfigsRequest.class,
-                (image, q, _) -> configs.incrementalAlter(image, q));
-        QuotaDecider quotas = new QuotaDecider();
-        add(ApiKey.ALTER_CLIENT_QUOTAS, AlterClientQuotasRequest.class, (image, q, _) -> quotas.alter(image, q));
-        ScramDecider credentials = new ScramDecider();
-        add(
-                ApiKey.ALTER_USER_SCRAM_CREDENTIALS,
-                AlterUserScramCredentialsRequest.class,
-                (image, q, _) -> credentials.alter(image, q));
-        ProducerIdDecider producerIds = new ProducerIdDecider();
-        add(
-                ApiKey.ALLOCATE_PRODUCER_IDS,
-                AllocateProducerIdsRequest.class,
-                (image, q, _) -> producerIds.allocate(image, q));
-        brokers(nodeId, clusterId, context);
-        partitions(context);
-        features(context);
-    }
-
-    private void brokers(int nodeId, String clusterId, ControllerContext context) {
-        BrokerDecider brokers = new BrokerDecider(context, clusterId);
-        add(
-                ApiKey.BROKER_REGISTRATION,
-                BrokerRegistrationRequest.class,
-                (image, q, asked) -> q.brokerId() == nodeId
-                        ? brokers.registerUnfenced(image, q, moment(asked))
-                        : brokers.register(image, q, moment(asked)));
-        HeartbeatDecider heartbeats = new HeartbeatDecider(context);
-        add(
-                ApiKey.BROKER_HEARTBEAT,
-                BrokerHeartbeatRequest.class,
-                (image, q, asked) -> heartbeats.heartbeat(image, q, moment(asked)));
-        add(ApiKey.UNREGISTER_BROKER, UnregisterBrokerRequest.class, (image, q, _) -> brokers.unregister(image, q));
-        ControllerDecider controllers = new ControllerDecider();
-        add(
-                ApiKey.CONTROLLER_REGISTRATION,
-                ControllerRegistrationRequest.class,
-                (image, q, _) -> controllers.register(image, q));
-        add(
-                ApiKey.UNREGISTER_CONTROLLER,
-                UnregisterControllerRequest.class,
-                (image, q, _) -> controllers.unregister(image, q));
-    }
-
-    private void partitions(ControllerContext context) {
-        AlterPartitionDecider isr = new AlterPartitionDecider(context);
-        add(ApiKey.ALTER_PARTITION, AlterPartitionRequest.class, (image, q, _) -> isr.alter(image, q));
-        ElectionDecider elections = new ElectionDecider(context);
+        add(ApiKey.CREATE_PARTITIONS, CreatePartitionsRequest.class, (image, q, _) ->
+                topics.createPartitions(image, q));
         add(ApiKey.ELECT_LEADERS, ElectLeadersRequest.class, (image, q, _) -> elections.elect(image, q));
-        ReassignmentDecider reassignments = new ReassignmentDecider(context);
         add(
                 ApiKey.ALTER_PARTITION_REASSIGNMENTS,
                 AlterPartitionReassignmentsRequest.class,
@@ -155,32 +101,55 @@ public final class ControllerApis {
                 ApiKey.LIST_PARTITION_REASSIGNMENTS,
                 ListPartitionReassignmentsRequest.class,
                 (image, q, _) -> Decision.replyOnly(reassignments.list(image, q)));
-        DirectoryDecider directories = new DirectoryDecider(context);
-        add(
-                ApiKey.ASSIGN_REPLICAS_TO_DIRS,
-                AssignReplicasToDirsRequest.class,
-                (image, q, _) -> directories.assign(image, q));
     }
 
-    private void features(ControllerContext context) {
+    private void addSettings(ControllerContext context) {
+        ConfigDecider configs = new ConfigDecider(context);
+        QuotaDecider quotas = new QuotaDecider();
+        ScramDecider credentials = new ScramDecider();
         FeatureDecider features = new FeatureDecider();
-        add(
-                ApiKey.UPDATE_FEATURES,
-                UpdateFeaturesRequest.class,
-                (image, q, asked) -> features.update(image, q, context, moment(asked)));
+        add(ApiKey.ALTER_CONFIGS, AlterConfigsRequest.class, (image, q, _) -> configs.alter(image, q));
+        add(ApiKey.INCREMENTAL_ALTER_CONFIGS, IncrementalAlterConfigsRequest.class, (image, q, _) ->
+                configs.incrementalAlter(image, q));
+        add(ApiKey.ALTER_CLIENT_QUOTAS, AlterClientQuotasRequest.class, (image, q, _) -> quotas.alter(image, q));
+        add(ApiKey.ALTER_USER_SCRAM_CREDENTIALS, AlterUserScramCredentialsRequest.class, (image, q, _) ->
+                credentials.alter(image, q));
+        add(ApiKey.UPDATE_FEATURES, UpdateFeaturesRequest.class, (image, q, asked) ->
+                features.update(image, q, context, asked.moment()));
     }
 
-    private Moment moment(Asked asked) {
-        return new Moment(asked.nextOffset(), asked.nowMs(), contacts, quorum);
+    private void addNodes(String clusterId, ControllerContext context) {
+        BrokerDecider brokers = new BrokerDecider(context, clusterId);
+        HeartbeatDecider heartbeats = new HeartbeatDecider(context);
+        ControllerDecider controllers = new ControllerDecider();
+        ProducerIdDecider producerIds = new ProducerIdDecider();
+        AlterPartitionDecider inSyncReplicas = new AlterPartitionDecider(context);
+        DirectoryDecider directories = new DirectoryDecider(context);
+        add(ApiKey.BROKER_REGISTRATION, BrokerRegistrationRequest.class, (image, q, asked) ->
+                asked.requester().isThisProcess()
+                        ? brokers.registerUnfenced(image, q, asked.moment())
+                        : brokers.register(image, q, asked.moment()));
+        add(ApiKey.BROKER_HEARTBEAT, BrokerHeartbeatRequest.class, (image, q, asked) ->
+                heartbeats.heartbeat(image, q, asked.moment()));
+        add(ApiKey.UNREGISTER_BROKER, UnregisterBrokerRequest.class, (image, q, _) -> brokers.unregister(image, q));
+        add(ApiKey.CONTROLLER_REGISTRATION, ControllerRegistrationRequest.class, (image, q, _) ->
+                controllers.register(image, q));
+        add(ApiKey.UNREGISTER_CONTROLLER, UnregisterControllerRequest.class, (image, q, _) ->
+                controllers.unregister(image, q));
+        add(ApiKey.ALLOCATE_PRODUCER_IDS, AllocateProducerIdsRequest.class, (image, q, _) ->
+                producerIds.allocate(image, q));
+        add(ApiKey.ALTER_PARTITION, AlterPartitionRequest.class, (image, q, _) -> inSyncReplicas.alter(image, q));
+        add(ApiKey.ASSIGN_REPLICAS_TO_DIRS, AssignReplicasToDirsRequest.class, (image, q, _) ->
+                directories.assign(image, q));
     }
 
     private <Q extends RequestMessage> void add(ApiKey key, Class<Q> type, Decider<Q> decider) {
         apis.put(key, new Api<>(type, decider));
     }
 
-    /** Whether the controller can be asked this. */
-    public boolean has(ApiKey key) {
-        return apis.containsKey(key);
+    /** Whether brokers pass this on for their clients; the quorum answers some of it. */
+    boolean isForwarded(ApiKey key) {
+        return key.listeners().contains(ApiListener.BROKER) && (apis.containsKey(key) || QUORUM.contains(key));
     }
 
     /**

@@ -16,7 +16,10 @@ import io.odradek.protocol.MalformedMessageException;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.quorum.MetadataLog;
 import io.odradek.quorum.NodeAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +46,7 @@ public final class ControllerClient implements ControllerService, AutoCloseable 
     private final String listenerName;
     private final Timers timers;
     private final Time time;
+    private final Set<Attempts<?>> waiting = new LinkedHashSet<>(); // guarded by itself
     private volatile boolean closed;
 
     /** @param listenerName the first of {@code controller.listener.names} */
@@ -70,10 +74,20 @@ public final class ControllerClient implements ControllerService, AutoCloseable 
         return attempts.result;
     }
 
-    /** Requests that wait for a controller fail at their next look. */
+    /** There is another controller, or one at all: requests that wait for it go on at once. */
+    public void lookAgain() {
+        List<Attempts<?>> now;
+        synchronized (waiting) {
+            now = List.copyOf(waiting);
+        }
+        now.forEach(Attempts::lookAgain);
+    }
+
+    /** Requests that wait for a controller fail. */
     @Override
     public void close() {
         closed = true;
+        lookAgain();
     }
 
     /** One request, until it is answered or its time is over. */
@@ -90,6 +104,10 @@ public final class ControllerClient implements ControllerService, AutoCloseable 
         }
 
         void attempt() {
+            if (closed) {
+                again("there is nobody left to ask");
+                return;
+            }
             if (local.isActive()) {
                 local.request(request, type).whenComplete(this::answered);
                 return;
@@ -172,8 +190,20 @@ public final class ControllerClient implements ControllerService, AutoCloseable 
                         ErrorCode.REQUEST_TIMED_OUT,
                         "No controller has answered within " + request.timeoutMs() + " ms: " + why));
             } else {
-                timers.schedule(LOOK_AGAIN_MS, this::attempt);
+                synchronized (waiting) {
+                    waiting.add(this);
+                }
+                timers.schedule(LOOK_AGAIN_MS, this::lookAgain);
             }
+        }
+
+        private void lookAgain() {
+            synchronized (waiting) {
+                if (!waiting.remove(this)) {
+                    return;
+                }
+            }
+            attempt();
         }
     }
 }

@@ -74,7 +74,7 @@ public final class EnvelopeHandler implements RequestHandler<EnvelopeRequest> {
 
     private void dispatch(RequestContext context, EnvelopeRequest envelope, RequestFrame.Supported inner) {
         RequestHandler<?> handler = handlers.get().get(inner.apiKey());
-        if (handler == null || inner.apiKey() == ApiKey.ENVELOPE || !apis.has(inner.apiKey())) {
+        if (handler == null || !apis.isForwarded(inner.apiKey())) {
             context.respond(Envelopes.refusal(ErrorCode.INVALID_REQUEST));
             return;
         }

@@ -19,6 +19,7 @@ public final class MetadataNode implements MetadataLog.Listener {
     private final Controller controller;
     private final MetadataLog log;
     private final int nodeId;
+    private volatile Runnable onLeader = () -> {};
 
     public MetadataNode(int nodeId, MetadataLog log, MetadataPublisher publisher, Controller controller) {
         this.nodeId = nodeId;
@@ -30,6 +31,12 @@ public final class MetadataNode implements MetadataLog.Listener {
             controller.resign();
             log.resign(log.leader().epoch());
         });
+    }
+
+    /** Has a client go on with what waits as soon as there is a controller to ask. */
+    public void tell(ControllerClient client) {
+        onLeader = client::lookAgain;
+        controller.whenActive(client::lookAgain);
     }
 
     /** Begins to follow the log, and to take part in electing leaders. */
@@ -67,6 +74,7 @@ public final class MetadataNode implements MetadataLog.Listener {
         }
         if (!leader.isLeader(nodeId)) {
             controller.resign();
+            onLeader.run();
         }
     }
 

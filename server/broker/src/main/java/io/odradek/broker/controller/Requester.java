@@ -5,7 +5,7 @@ package io.odradek.broker.controller;
  *
  * @param principalType {@code User} for Kafka's own principals
  * @param principalName {@code ANONYMOUS} without authentication
- * @param host the address that the client came from, without a port
+ * @param host the address that the client came from, without a port; empty for this process
  * @param clientId what the client calls itself, may be empty
  */
 public record Requester(String principalType, String principalName, String host, String clientId) {
@@ -20,8 +20,13 @@ public record Requester(String principalType, String principalName, String host,
         return new Requester(USER, ANONYMOUS, host, clientId);
     }
 
-    /** A broker that asks for itself. */
+    /** This node, which asks for itself. */
     public static Requester broker(int nodeId) {
         return new Requester(USER, ANONYMOUS, "", "broker-" + nodeId);
+    }
+
+    /** Whether the request was made by this very process, and came over no connection. */
+    boolean isThisProcess() {
+        return host.isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.quorum.SnapshotReader;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +33,7 @@ public final class MetadataPublisher {
     private final MetadataSnapshots snapshots;
     private final Retries retries;
     private final Executor serial;
-    private final List<Follower> followers;
+    private final List<Follower> followers = new ArrayList<>();
     private final OffsetWaiters waiters = new OffsetWaiters();
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -42,11 +43,9 @@ public final class MetadataPublisher {
     private volatile long publishedOffset;
 
     /**
-     * @param listeners hear of each change in this order
      * @param serial runs one task at a time, in order; the callbacks of the metadata log come on it as well
      */
     public MetadataPublisher(
-            List<ImageListener> listeners,
             RecordCodec<MetadataRecord> codec,
             MetadataSnapshots snapshots,
             Retries retries,
@@ -55,12 +54,16 @@ public final class MetadataPublisher {
         this.snapshots = snapshots;
         this.retries = retries;
         this.serial = serial;
-        this.followers = listeners.stream().map(Follower::new).toList();
         this.replay = newReplay();
     }
 
     private BatchReplay<MetadataState, MetadataRecord> newReplay() {
         return new BatchReplay<>(new Fold(), codec);
+    }
+
+    /** Has a listener hear of each change, after those that were added before. Before the log is started. */
+    public void addListener(ImageListener listener) {
+        followers.add(new Follower(listener));
     }
 
     /** Completes when the listeners have taken over the first image; fails if they could not, or the log cannot be read. */

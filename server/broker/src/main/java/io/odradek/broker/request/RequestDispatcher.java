@@ -12,6 +12,7 @@ import io.odradek.protocol.message.ApiVersionsResponse;
 import io.odradek.protocol.message.RequestHeader;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,17 @@ public final class RequestDispatcher implements RequestProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(RequestDispatcher.class);
 
     private final Function<String, Map<ApiKey, RequestHandler<?>>> handlersOfListener;
+    private final Consumer<ConnectionContext> onClosed;
 
-    /** @param handlersOfListener what is served on a listener, by its name */
-    public RequestDispatcher(Function<String, Map<ApiKey, RequestHandler<?>>> handlersOfListener) {
+    /**
+     * @param handlersOfListener what is served on a listener, by its name
+     * @param onClosed hears of every connection that ends; must not block
+     */
+    public RequestDispatcher(
+            Function<String, Map<ApiKey, RequestHandler<?>>> handlersOfListener,
+            Consumer<ConnectionContext> onClosed) {
         this.handlersOfListener = handlersOfListener;
+        this.onClosed = onClosed;
     }
 
     @Override
@@ -48,6 +56,7 @@ public final class RequestDispatcher implements RequestProcessor {
     @Override
     public void closed(ConnectionContext connection) {
         LOG.debug("Connection {} closed", connection.id());
+        onClosed.accept(connection);
     }
 
     private void dispatch(Exchange exchange, RequestFrame.Supported request) {

@@ -36,8 +36,12 @@ class MetadataPublisherTest {
     private final List<ImageDelta> heard = new ArrayList<>();
     private Optional<RuntimeException> trouble = Optional.empty();
     private final MetadataPublisher publisher = new MetadataPublisher(
-            List.of(this::listen), new MetadataRecordCodec(), MetadataFixture.noSnapshots(time), retries, serial);
+            new MetadataRecordCodec(), MetadataFixture.noSnapshots(time), retries, serial);
     private long nextOffset;
+
+    {
+        publisher.addListener(this::listen);
+    }
 
     private void listen(ImageDelta delta) {
         trouble.ifPresent(cause -> {

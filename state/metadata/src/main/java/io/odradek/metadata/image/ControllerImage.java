@@ -5,6 +5,7 @@ import io.odradek.protocol.metadata.RegisterControllerRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -53,5 +54,12 @@ public record ControllerImage(
                                         .setMinSupportedVersion(each.getValue().min())
                                         .setMaxSupportedVersion(each.getValue().max()))
                                 .toList()));
+    }
+
+    /** Where it is reached on a listener. */
+    public Optional<Endpoint> endpoint(String listenerName) {
+        return endpoints.stream()
+                .filter(each -> each.name().equals(listenerName))
+                .findFirst();
     }
 }

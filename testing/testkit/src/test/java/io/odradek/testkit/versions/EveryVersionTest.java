@@ -30,6 +30,8 @@ class EveryVersionTest {
                     RecordCases.all(),
                     OffsetCases.all(),
                     ClusterCases.all(),
+                    NodeCases.all(),
+                    ReassignmentCases.all(),
                     TopicCases.all(),
                     ConfigCases.all(),
                     ClientCases.all(),
@@ -53,7 +55,7 @@ class EveryVersionTest {
                 .config("listeners", "PLAINTEXT://127.0.0.1:0,CONTROLLER://127.0.0.1:0")
                 .start();
         try (WireClient client = new WireClient(broker)) {
-            fixture = new Fixture(client);
+            fixture = new Fixture(client, controllerPort());
         }
     }
 

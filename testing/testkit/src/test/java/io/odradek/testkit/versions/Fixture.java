@@ -23,10 +23,13 @@ final class Fixture {
     static final Uuid UNKNOWN_ID = new Uuid(0x0123_4567_89ab_cdefL, 42);
 
     private final AtomicInteger serial = new AtomicInteger();
+    private final int controllerPort;
     private final Uuid topicId;
     private final long producerId;
 
-    Fixture(WireClient client) {
+    /** @param controllerPort of the listener for controllers */
+    Fixture(WireClient client, int controllerPort) {
+        this.controllerPort = controllerPort;
         topicId = Requests.createTopic(client, TOPIC, 1, Map.of());
         InitProducerIdResponse response = client.ask(
                 new InitProducerIdRequest()
@@ -49,6 +52,16 @@ final class Fixture {
 
     long producerId() {
         return producerId;
+    }
+
+    /** The port of the listener for controllers. */
+    int controllerPort() {
+        return controllerPort;
+    }
+
+    /** A number that was not used before. */
+    int freshNumber() {
+        return 1_000 + serial.incrementAndGet();
     }
 
     /** A name that was not used before. */

@@ -1,7 +1,5 @@
-package io.odradek.broker.admin;
+package io.odradek.broker.controller;
 
-import io.odradek.broker.controller.ControllerRequest;
-import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.protocol.RequestMessage;
@@ -14,18 +12,18 @@ import io.odradek.protocol.ResponseMessage;
  * @param <Q> the request
  * @param <P> the response
  */
-abstract class ControllerRequestHandler<Q extends RequestMessage, P extends ResponseMessage>
+public abstract class ControllerRequestHandler<Q extends RequestMessage, P extends ResponseMessage>
         implements RequestHandler<Q> {
     private final ControllerService controller;
     private final Class<P> responseType;
 
-    ControllerRequestHandler(ControllerService controller, Class<P> responseType) {
+    protected ControllerRequestHandler(ControllerService controller, Class<P> responseType) {
         this.controller = controller;
         this.responseType = responseType;
     }
 
     /** Milliseconds that the client gives the request. */
-    long timeoutMs(Q request) {
+    protected long timeoutMs(Q request) {
         return ControllerRequest.DEFAULT_TIMEOUT_MS;
     }
 
