@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A disk as a process sees it that can be killed: from then on nothing reaches it any more, and its locks are free for the next
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread.
  */
 final class MortalDisk implements Disk {
-    private static final Logger LOG = LoggerFactory.getLogger(MortalDisk.class);
-
     private final Disk disk;
     private final Set<AutoCloseable> locks = ConcurrentHashMap.newKeySet();
     private volatile boolean dead;
@@ -36,7 +32,7 @@ final class MortalDisk implements Disk {
             try {
                 lock.close();
             } catch (Exception e) {
-                LOG.warn("A lock of a killed node was not released", e);
+                throw new IllegalStateException("a lock of a killed node was not released", e);
             }
         });
     }
