@@ -32,7 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A cluster for tests, with a log that is only as long as it says: decisions are applied as soon as they are made. */
+/**
+ * A cluster for tests, with a log that is only as long as it says: decisions are applied as soon as they are made. Eligible leader
+ * replicas are off until {@link #feature} turns them on.
+ */
 public final class Fixture {
     public static final String CLUSTER = "test-cluster";
 
@@ -60,7 +63,7 @@ public final class Fixture {
         this.heartbeats = new HeartbeatDecider(context);
         this.contacts = new BrokerContacts(SessionTimes.of(config), nowMs);
         this.image = ClusterImage.EMPTY.apply(new FeatureDecider()
-                .bootstrap(ClusterImage.EMPTY, Map.of())
+                .bootstrap(ClusterImage.EMPTY, Map.of(FeatureDecider.ELR_VERSION, (short) 0))
                 .records());
     }
 

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class ApiVersionsHandler implements RequestHandler<ApiVersionsRequest> {
     private static final short SOFTWARE_NAME_SINCE = 3;
+    private static final short ZERO_LEVEL_SINCE = 4;
     private static final short IDENTITY_CHECK_SINCE = 5;
     private static final int ANY_NODE = -1;
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
@@ -58,12 +59,16 @@ public final class ApiVersionsHandler implements RequestHandler<ApiVersionsReque
             context.respond(new ApiVersionsResponse().setErrorCode(ErrorCode.REBOOTSTRAP_REQUIRED.code()));
             return;
         }
-        context.respond(response());
+        context.respond(response(context.version()));
     }
 
-    private ApiVersionsResponse response() {
+    private ApiVersionsResponse response(short version) {
         ApiVersionsResponse response = new ApiVersionsResponse().setApiKeys(AdvertisedApis.of(served.get()));
         for (Map.Entry<String, VersionRange> feature : FeatureDecider.SUPPORTED.entrySet()) {
+            // Older clients cannot read a range that begins with 0 (KAFKA-17011).
+            if (version < ZERO_LEVEL_SINCE && feature.getValue().min() == 0) {
+                continue;
+            }
             response.supportedFeatures()
                     .add(new SupportedFeatureKey()
                             .setName(feature.getKey())

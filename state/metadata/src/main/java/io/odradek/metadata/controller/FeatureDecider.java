@@ -31,14 +31,15 @@ public final class FeatureDecider {
 
     /** The levels that this release can run with, by name. */
     public static final SortedMap<String, VersionRange> SUPPORTED = Collections.unmodifiableSortedMap(new TreeMap<>(
-            Map.of(METADATA_VERSION, new VersionRange(MetadataLevel.MINIMUM, MetadataLevel.LATEST))));
+            Map.of(
+                    METADATA_VERSION, new VersionRange(MetadataLevel.MINIMUM, MetadataLevel.LATEST),
+                    ELR_VERSION, new VersionRange((short) 0, (short) 1))));
 
     /**
      * The levels, by name, that Kafka 4.4 finalizes of what this release does not have. It reads what is written under them, so that
      * a node on Kafka's folder is no reason to refuse it; it never finalizes them.
      */
     public static final SortedMap<String, VersionRange> READABLE = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
-            ELR_VERSION, new VersionRange((short) 0, (short) 1),
             "group.version", new VersionRange((short) 0, (short) 1),
             "share.version", new VersionRange((short) 0, (short) 2),
             "streams.version", new VersionRange((short) 0, (short) 1),
@@ -82,7 +83,9 @@ public final class FeatureDecider {
     }
 
     /**
-     * Finalizes what is not finalized yet, at the requested level or the latest. The reply is all finalized levels.
+     * Finalizes the features of a new cluster, at the requested levels or at those that Kafka has by default: the latest {@code
+     * metadata.version}, and eligible leader replicas from 4.1 on. Where something is finalized already, nothing is added: what
+     * is not there was left out on purpose. The reply is all finalized levels.
      *
      * @param requested levels by feature, as {@code kafka-storage.sh format --feature} takes them
      * @throws ApiException INVALID_UPDATE_VERSION if a feature or level is not supported
@@ -90,16 +93,24 @@ public final class FeatureDecider {
     public Decision<MetadataRecord, SortedMap<String, Short>> bootstrap(
             ClusterImage image, Map<String, Short> requested) {
         requested.forEach(FeatureDecider::check);
-        SortedMap<String, Short> finalized = new TreeMap<>(image.features());
+        if (!image.features().isEmpty()) {
+            return Decision.replyOnly(image.features());
+        }
+        MetadataLevel metadata = new MetadataLevel(requested.getOrDefault(METADATA_VERSION, MetadataLevel.LATEST));
+        short elr = requested.getOrDefault(ELR_VERSION, (short) (metadata.eligibleLeaderReplicasByDefault() ? 1 : 0));
+        if (elr > 0 && !metadata.eligibleLeaderReplicas()) {
+            throw new ApiException(ErrorCode.INVALID_UPDATE_VERSION, dependency(elr));
+        }
         List<MetadataRecord> records = new ArrayList<>();
-        SUPPORTED.forEach((name, range) -> {
-            if (!finalized.containsKey(name)) {
-                short level = requested.getOrDefault(name, range.max());
-                finalized.put(name, level);
-                records.add(new FeatureLevelRecord().setName(name).setFeatureLevel(level));
-            }
-        });
-        return new Decision<>(records, finalized);
+        records.add(new FeatureLevelRecord().setName(METADATA_VERSION).setFeatureLevel(metadata.level()));
+        if (elr > 0) {
+            records.add(new FeatureLevelRecord().setName(ELR_VERSION).setFeatureLevel(elr));
+        }
+        return new Decision<>(records, image.apply(records).features());
+    }
+
+    static String dependency(short elr) {
+        return ELR_VERSION + " could not be set to " + elr + " because it depends on metadata.version level 23";
     }
 
     private static void check(String name, short level) {

@@ -144,10 +144,7 @@ final class FeatureUpdates {
         short metadata = levels.getOrDefault(FeatureDecider.METADATA_VERSION, MetadataLevel.MINIMUM);
         short elr = levels.getOrDefault(FeatureDecider.ELR_VERSION, (short) 0);
         if (elr > 0 && !new MetadataLevel(metadata).eligibleLeaderReplicas()) {
-            throw new ApiException(
-                    ErrorCode.INVALID_UPDATE_VERSION,
-                    FeatureDecider.ELR_VERSION + " could not be set to " + elr
-                            + " because it depends on metadata.version level 23");
+            throw new ApiException(ErrorCode.INVALID_UPDATE_VERSION, FeatureDecider.dependency(elr));
         }
     }
 
@@ -174,8 +171,9 @@ final class FeatureUpdates {
             return;
         }
         boolean clusterWide = image.configs().of(ConfigResource.allBrokers()).containsKey(MIN_ISR);
-        if (!clusterWide && config.fromFile().containsKey(MIN_ISR)) {
-            records.add(minIsr("", Integer.toString(config.values().integer(MIN_ISR))));
+        String inFile = config.fromFile().get(MIN_ISR);
+        if (!clusterWide && inFile != null) {
+            records.add(minIsr("", inFile));
         }
         image.configs()
                 .ofType(ResourceType.BROKER)

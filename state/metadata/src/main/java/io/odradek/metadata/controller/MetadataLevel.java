@@ -24,6 +24,7 @@ public record MetadataLevel(short level) {
     private static final short DIRECTORIES = 17;
     private static final short GROUP_FEATURE = 22;
     private static final short ELIGIBLE_LEADER_REPLICAS = 23;
+    private static final short ELIGIBLE_LEADER_REPLICAS_BY_DEFAULT = 26;
     private static final short CORDONED_DIRECTORIES = 30;
     private static final short CONTROLLER_UNREGISTRATION = 33;
 
@@ -79,6 +80,11 @@ public record MetadataLevel(short level) {
     /** Whether eligible leader replicas can be recorded (KIP-966). */
     public boolean eligibleLeaderReplicas() {
         return level >= ELIGIBLE_LEADER_REPLICAS;
+    }
+
+    /** Whether a new cluster of this level keeps eligible leader replicas unless it is told not to. */
+    boolean eligibleLeaderReplicasByDefault() {
+        return level >= ELIGIBLE_LEADER_REPLICAS_BY_DEFAULT;
     }
 
     /** Whether log directories can be cordoned (KIP-1066). */

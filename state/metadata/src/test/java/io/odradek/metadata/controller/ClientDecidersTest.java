@@ -168,7 +168,13 @@ class ClientDecidersTest {
         FeatureDecider features = new FeatureDecider();
         Decision<MetadataRecord, SortedMap<String, Short>> first =
                 features.bootstrap(ClusterImage.EMPTY, Map.of("metadata.version", (short) 30));
-        assertThat(first.reply()).containsExactly(Map.entry("metadata.version", (short) 30));
+        assertThat(first.reply())
+                .containsExactly(
+                        Map.entry("eligible.leader.replicas.version", (short) 1),
+                        Map.entry("metadata.version", (short) 30));
+        assertThat(features.bootstrap(ClusterImage.EMPTY, Map.of("metadata.version", (short) 25))
+                        .reply())
+                .containsExactly(Map.entry("metadata.version", (short) 25));
         ClusterImage image = ClusterImage.EMPTY.apply(first.records());
         assertThat(features.bootstrap(image, Map.of()).changesNothing()).isTrue();
         assertThatThrownBy(() -> features.bootstrap(cluster.image(), Map.of("nonsense", (short) 1)))

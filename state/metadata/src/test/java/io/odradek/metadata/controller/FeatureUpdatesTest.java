@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.base.Decision;
 import io.odradek.base.Uuid;
 import io.odradek.metadata.Fixture;
+import io.odradek.metadata.image.ConfigResource;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.ControllerRegistrationRequest;
@@ -14,6 +15,7 @@ import io.odradek.protocol.message.UnregisterControllerResponse;
 import io.odradek.protocol.message.UpdateFeaturesRequest;
 import io.odradek.protocol.message.UpdateFeaturesRequest.FeatureUpdateKey;
 import io.odradek.protocol.message.UpdateFeaturesResponse;
+import io.odradek.protocol.metadata.ConfigRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,51 @@ class FeatureUpdatesTest {
         UpdateFeaturesRequest versionZero = request("metadata.version", 23, UPGRADE);
         versionZero.featureUpdates().getFirst().setAllowDowngrade(true);
         assertThat(decide(versionZero).reply().errorCode()).isZero();
+    }
+
+    @Test
+    void eligibleLeaderReplicasNeedTheirMetadataLevel() {
+        level(22);
+        refused(
+                request(FeatureDecider.ELR_VERSION, 1, UPGRADE),
+                "eligible.leader.replicas.version could not be set to 1 because it depends on metadata.version level 23");
+        level(23);
+        cluster.apply(decide(request(FeatureDecider.ELR_VERSION, 1, UPGRADE)));
+        assertThat(PartitionRules.elrEnabled(cluster.image())).isTrue();
+    }
+
+    /** From then on leaders and controller have to agree on the minimum, whatever the files of single brokers say. */
+    @Test
+    void theMinimumOfTheFileBecomesTheClusters() {
+        Fixture two = new Fixture(1, Map.of("min.insync.replicas", "2"));
+        two.start(1, "");
+        two.apply(List.of(new ConfigRecord()
+                .setResourceType((byte) 4)
+                .setResourceName("1")
+                .setName("min.insync.replicas")
+                .setValue("3")));
+        two.apply(new FeatureDecider()
+                .update(two.image(), request(FeatureDecider.ELR_VERSION, 1, UPGRADE), two.context(), two.moment()));
+        assertThat(two.image().configs().of(ConfigResource.allBrokers()))
+                .containsEntry("min.insync.replicas", "2");
+        assertThat(two.image().configs().of(ConfigResource.broker(1))).isEmpty();
+    }
+
+    @Test
+    void eligibleLeaderReplicasAreNotGivenUpWhereTheyAreAllThereIs() {
+        cluster.start(1, "");
+        cluster.start(2, "");
+        cluster.apply(decide(request(FeatureDecider.ELR_VERSION, 1, UPGRADE)));
+        cluster.topic("t", Map.of("min.insync.replicas", "2"), 1, 2);
+        cluster.kill(1);
+        cluster.kill(2);
+        refused(
+                request(FeatureDecider.ELR_VERSION, 0, SAFE_DOWNGRADE),
+                "1 partition(s) have no in-sync replica, only eligible leader replicas. Start their brokers first.");
+        cluster.heartbeat(1);
+        cluster.apply(decide(request(FeatureDecider.ELR_VERSION, 0, SAFE_DOWNGRADE)));
+        assertThat(cluster.partition("t", 0).elr()).isEmpty();
+        assertThat(cluster.image().features()).doesNotContainKey(FeatureDecider.ELR_VERSION);
     }
 
     /** KAFKA-18979: no record of the image ever has the quorum's own level. */

@@ -82,7 +82,9 @@ class StorageToolTest {
 
         assertThat(out())
                 .isEqualTo("Bootstrap metadata: BootstrapMetadata(records=[ApiMessageAndVersion(FeatureLevelRecord("
-                        + "name='metadata.version', featureLevel=33) at version 0)], metadataVersionLevel=33, source=format"
+                        + "name='metadata.version', featureLevel=33) at version 0), ApiMessageAndVersion(FeatureLevelRecord("
+                        + "name='eligible.leader.replicas.version', featureLevel=1) at version 0)],"
+                        + " metadataVersionLevel=33, source=format"
                         + " command)\nFormatting dynamic metadata voter directory " + logs
                         + " with metadata.version 4.4-IV2.\n");
         assertThat(err()).isEmpty();
