@@ -72,7 +72,7 @@ public final class LocalReplicas {
 
     /** Takes over what has changed of partitions. */
     void serve(ClusterImage image, List<PartitionDelta> changes) {
-        boolean otherBrokers = newest.nodes() != image.nodes();
+        boolean otherBrokers = !newest.nodes().equals(image.nodes());
         newest = image;
         cluster.know(image.nodes());
         makeLogs(changes);
