@@ -4,6 +4,7 @@ module odradek.quorum {
     requires transitive odradek.base;
     requires transitive odradek.protocol;
     requires transitive odradek.raft;
+    requires transitive odradek.network;
     requires transitive odradek.storage;
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.base.Time;
 import io.odradek.base.Uuid;
 import io.odradek.quorum.LeaderAndEpoch;
-import io.odradek.quorum.LocalLogSpec;
-import io.odradek.quorum.LocalMetadataLog;
+import io.odradek.quorum.KraftMetadataLog;
+import io.odradek.quorum.KraftSpec;
 import io.odradek.quorum.MetadataLog;
 import io.odradek.quorum.SnapshotReader;
+import io.odradek.raft.Endpoints;
+import io.odradek.raft.RaftConfig;
+import io.odradek.raft.ReplicaKey;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.disk.CrashTrials;
 import io.odradek.storage.disk.Disk;
@@ -18,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Tag;
@@ -78,14 +82,26 @@ class MetadataLogCrashTest {
         private final ManualExecutor diskTasks = new ManualExecutor();
         private final BatchReplay<Map<String, Integer>, Ledger.Balance> committed =
                 new BatchReplay<>(Ledger.MACHINE, Ledger.CODEC);
-        private final LocalMetadataLog log;
+        private final KraftMetadataLog log;
         private final CoordinatorRuntime<Map<String, Integer>, Ledger.Balance> runtime;
 
         Controller(Disk disk) throws IOException {
             Time time = new ManualTime();
             runtime = new CoordinatorRuntime<>(Ledger.SPEC, serial, new ManualTimers(), time);
-            LocalLogSpec spec = new LocalLogSpec(disk, Path.of("/meta"), 1, new Uuid(1, 1), 1_000, time);
-            log = LocalMetadataLog.open(spec, serial, diskTasks);
+            RaftConfig raft = RaftConfig.soleVoter(
+                    "cluster",
+                    new ReplicaKey(1, new Uuid(1, 1)),
+                    "CONTROLLER",
+                    Endpoints.of("CONTROLLER", "localhost", 9093));
+            log = KraftMetadataLog.open(
+                    new KraftSpec(disk, Path.of("/meta"), raft, 1_000, time),
+                    new KraftMetadataLog.Seams(
+                            serial,
+                            diskTasks,
+                            diskTasks,
+                            new NoPeers(),
+                            (_, _) -> () -> {},
+                            new SplittableRandom(1)));
             log.start(this);
             run();
         }

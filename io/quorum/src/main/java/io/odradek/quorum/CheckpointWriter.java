@@ -3,6 +3,7 @@ package io.odradek.quorum;
 import io.odradek.protocol.record.BatchCursor;
 import io.odradek.protocol.record.BatchEdits;
 import io.odradek.protocol.record.RecordBatchView;
+import io.odradek.raft.ControlRecordBatches;
 import io.odradek.storage.disk.Disk;
 import io.odradek.storage.disk.Disk.OpenMode;
 import io.odradek.storage.disk.DiskFile;
@@ -24,17 +25,18 @@ final class CheckpointWriter {
     }
 
     /** Writes the whole file under another name and gives it its own at the end; durable when this returns. */
-    static void write(Disk disk, Path target, long timestamp, int epoch, Iterator<ByteBuffer> batches)
+    static void write(
+            Disk disk, Path target, long timestamp, int epoch, ByteBuffer header, Iterator<ByteBuffer> batches)
             throws IOException {
         Path part = target.resolveSibling(target.getFileName() + Checkpoints.PART_SUFFIX);
         try (DiskFile file = disk.open(part, OpenMode.READ_WRITE_CREATE)) {
             file.truncate(0);
             CheckpointWriter writer = new CheckpointWriter(file, epoch);
-            writer.append(ControlBatches.snapshotHeader(timestamp));
+            writer.append(header);
             while (batches.hasNext()) {
                 writer.append(batches.next());
             }
-            writer.append(ControlBatches.snapshotFooter(timestamp));
+            writer.append(ControlRecordBatches.snapshotFooter(timestamp));
             file.sync();
         }
         disk.rename(part, target);

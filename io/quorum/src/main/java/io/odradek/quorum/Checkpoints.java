@@ -1,6 +1,8 @@
 package io.odradek.quorum;
 
 import io.odradek.protocol.record.RecordBatchView;
+import io.odradek.raft.ControlRecordBatches;
+import io.odradek.raft.VoterSet;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,6 +54,7 @@ public final class Checkpoints {
      */
     public static void write(Disk disk, Path target, long timestamp, int epoch, Iterator<ByteBuffer> batches)
             throws IOException {
-        CheckpointWriter.write(disk, target, timestamp, epoch, batches);
+        ByteBuffer header = ControlRecordBatches.snapshotHeader(timestamp, 0, VoterSet.EMPTY);
+        CheckpointWriter.write(disk, target, timestamp, epoch, header, batches);
     }
 }

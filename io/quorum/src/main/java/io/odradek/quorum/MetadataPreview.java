@@ -37,7 +37,7 @@ public final class MetadataPreview {
      *     message says where and what to do
      */
     public static boolean read(Disk disk, Path directory, Consumer<ByteBuffer> batches) throws IOException {
-        Path folder = directory.resolve(LocalLogSpec.FOLDER);
+        Path folder = directory.resolve(KraftSpec.FOLDER);
         if (!disk.exists(folder)) {
             return false;
         }

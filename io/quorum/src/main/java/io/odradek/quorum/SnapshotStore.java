@@ -1,6 +1,9 @@
 package io.odradek.quorum;
 
+import io.odradek.raft.ControlRecordBatches;
+import io.odradek.raft.RecoveredLog.Snapshots;
 import io.odradek.raft.SnapshotId;
+import io.odradek.raft.VoterSet;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots in the metadata log's folder. The newest two are kept, so that there is an older one to fall back on if the newest
- * turns out to be damaged. One thread at a time.
+ * turns out to be damaged. Any thread; one writes at a time.
  */
 final class SnapshotStore {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotStore.class);
@@ -36,7 +39,7 @@ final class SnapshotStore {
             if (name.endsWith(Checkpoints.PART_SUFFIX)) {
                 disk.delete(folder.resolve(name));
             }
-            SnapshotId.parse(name).ifPresent(ids::add);
+            SnapshotId.parse(name).filter(id -> !id.equals(SnapshotId.BOOTSTRAP)).ifPresent(ids::add);
         }
     }
 
@@ -62,21 +65,43 @@ final class SnapshotStore {
         return damages;
     }
 
-    Optional<SnapshotId> newest() {
+    synchronized Optional<SnapshotId> newest() {
         return ids.isEmpty() ? Optional.empty() : Optional.of(ids.last());
     }
 
     /** Up to where the log may be deleted: the end of the oldest snapshot kept, 0 while there is just one to rely on. */
-    long deletableUpTo() {
+    synchronized long deletableUpTo() {
         return ids.size() < KEPT ? 0L : ids.first().endOffset();
     }
 
-    void write(SnapshotId id, long timestamp, Iterator<ByteBuffer> batches) throws IOException {
-        Checkpoints.write(disk, path(id), timestamp, id.epoch(), batches);
+    /** The oldest and the newest. */
+    synchronized Snapshots ids() {
+        return ids.isEmpty()
+                ? Snapshots.NONE
+                : new Snapshots(Optional.of(ids.first()), Optional.of(ids.last()));
+    }
+
+    void write(SnapshotId id, long timestamp, int kraftVersion, VoterSet voters, Iterator<ByteBuffer> batches)
+            throws IOException {
+        ByteBuffer header = ControlRecordBatches.snapshotHeader(timestamp, kraftVersion, voters);
+        CheckpointWriter.write(disk, path(id), timestamp, id.epoch(), header, batches);
+        synchronized (this) {
+            ids.add(id);
+        }
+    }
+
+    /** A snapshot that is there under its name has taken the place of all others. */
+    synchronized void replacedBy(SnapshotId id) throws IOException {
+        for (SnapshotId old : List.copyOf(ids)) {
+            if (!old.equals(id)) {
+                disk.delete(path(old));
+            }
+        }
+        ids.clear();
         ids.add(id);
     }
 
-    void deleteOld() throws IOException {
+    synchronized void deleteOld() throws IOException {
         while (ids.size() > KEPT) {
             disk.delete(path(ids.first()));
             ids.pollFirst();

@@ -7,6 +7,9 @@ import io.odradek.protocol.record.BatchCursor;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.protocol.record.RecordBatchView;
 import io.odradek.protocol.record.RecordCursor;
+import io.odradek.raft.Endpoints;
+import io.odradek.raft.RaftConfig;
+import io.odradek.raft.ReplicaKey;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.disk.Disk;
 import java.io.IOException;
@@ -15,9 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** A node with a local metadata log, on the test's thread: its "image" is the list of texts that were committed. */
+/** A node that is its whole quorum, on the test's thread: its "image" is the list of texts that were committed. */
 final class LogNode implements MetadataLog.Listener {
     static final Path DIRECTORY = Path.of("/meta");
     static final Path FOLDER = DIRECTORY.resolve("__cluster_metadata-0");
@@ -26,7 +30,8 @@ final class LogNode implements MetadataLog.Listener {
     final ManualExecutor diskTasks = new ManualExecutor();
     final List<String> image = new ArrayList<>();
     final List<String> events = new ArrayList<>();
-    final LocalMetadataLog log;
+    final ManualTimers timers = new ManualTimers();
+    final KraftMetadataLog log;
     long nextOffset;
     int epoch = -1;
 
@@ -42,8 +47,16 @@ final class LogNode implements MetadataLog.Listener {
     }
 
     private LogNode(Disk disk, Path directory) throws IOException {
-        LocalLogSpec spec = new LocalLogSpec(disk, directory, 1, new Uuid(5, 5), 2_000, new ManualTime());
-        log = LocalMetadataLog.open(spec, callbacks, diskTasks);
+        RaftConfig raft = RaftConfig.soleVoter(
+                "cluster",
+                new ReplicaKey(1, new Uuid(5, 5)),
+                "CONTROLLER",
+                Endpoints.of("CONTROLLER", "localhost", 9093));
+        KraftSpec spec = new KraftSpec(disk, directory, raft, 2_000, new ManualTime());
+        log = KraftMetadataLog.open(
+                spec,
+                new KraftMetadataLog.Seams(
+                        callbacks, diskTasks, diskTasks, new NoPeers(), timers::after, new SplittableRandom(1)));
         log.start(this);
     }
 

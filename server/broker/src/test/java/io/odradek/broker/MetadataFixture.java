@@ -7,8 +7,11 @@ import io.odradek.broker.publish.MetadataSnapshots;
 import io.odradek.coordinator.EncodedRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.RecordBatchBuilder;
-import io.odradek.quorum.LocalLogSpec;
-import io.odradek.quorum.LocalMetadataLog;
+import io.odradek.quorum.KraftMetadataLog;
+import io.odradek.quorum.KraftSpec;
+import io.odradek.raft.Endpoints;
+import io.odradek.raft.RaftConfig;
+import io.odradek.raft.ReplicaKey;
 import io.odradek.storage.disk.Disk;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 
 /** Metadata logs and batches for tests. */
@@ -36,11 +40,23 @@ public final class MetadataFixture {
     }
 
     /** The log of a single voter. */
-    public static LocalMetadataLog log(Disk disk, int nodeId, Time time, Executor callbacks, Executor diskTasks) {
+    public static KraftMetadataLog log(Disk disk, int nodeId, Time time, Executor callbacks, Executor diskTasks) {
         try {
-            LocalLogSpec spec =
-                    new LocalLogSpec(disk, Path.of("/meta"), nodeId, new Uuid(5, nodeId), SEGMENT_BYTES, time);
-            return LocalMetadataLog.open(spec, callbacks, diskTasks);
+            RaftConfig raft = RaftConfig.soleVoter(
+                    "cluster",
+                    new ReplicaKey(nodeId, new Uuid(5, nodeId)),
+                    "CONTROLLER",
+                    Endpoints.of("CONTROLLER", "localhost", 9093));
+            KraftSpec spec = new KraftSpec(disk, Path.of("/meta"), raft, SEGMENT_BYTES, time);
+            return KraftMetadataLog.open(
+                    spec,
+                    new KraftMetadataLog.Seams(
+                            callbacks,
+                            diskTasks,
+                            diskTasks,
+                            new NoPeers(),
+                            (_, _) -> () -> {},
+                            new SplittableRandom(nodeId)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

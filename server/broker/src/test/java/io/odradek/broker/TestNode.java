@@ -23,7 +23,7 @@ import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.metadata.FeatureLevelRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
-import io.odradek.quorum.LocalMetadataLog;
+import io.odradek.quorum.KraftMetadataLog;
 import io.odradek.quorum.MetadataLog;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.disk.SimulatedDisk;
@@ -67,7 +67,7 @@ public final class TestNode {
         this.retries = new Retries(timers, time);
         this.config =
                 BrokerConfigLoader.load(Map.of("node.id", Integer.toString(id))).config();
-        LocalMetadataLog local = MetadataFixture.log(disk, id, time, serial, diskTasks);
+        KraftMetadataLog local = MetadataFixture.log(disk, id, time, serial, diskTasks);
         this.log = seen.apply(local);
         MetadataRecordCodec codec = new MetadataRecordCodec();
         this.publisher = new MetadataPublisher(

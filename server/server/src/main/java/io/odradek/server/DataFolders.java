@@ -3,7 +3,7 @@ package io.odradek.server;
 import io.odradek.base.Uuid;
 import io.odradek.base.UuidSource;
 import io.odradek.metadata.config.BrokerConfig;
-import io.odradek.quorum.LocalLogSpec;
+import io.odradek.quorum.KraftSpec;
 import io.odradek.storage.Folders;
 import io.odradek.storage.MetaProperties;
 import io.odradek.storage.disk.Disk;
@@ -61,7 +61,7 @@ record DataFolders(List<Path> logDirs, Path metadataDir, MetaProperties identity
     private static void refuseIfMetadataIsGone(
             Disk disk, Set<Path> all, Path metadataDir, boolean isFormatted, Optional<Path> formatted)
             throws StartException {
-        boolean hasLog = isNotEmpty(disk, metadataDir.resolve(LocalLogSpec.FOLDER));
+        boolean hasLog = isNotEmpty(disk, metadataDir.resolve(KraftSpec.FOLDER));
         if (!isFormatted && (hasLog || formatted.isPresent())) {
             throw new StartException("The metadata directory " + metadataDir + " has no " + MetaProperties.FILE_NAME
                     + (hasLog
@@ -76,7 +76,7 @@ record DataFolders(List<Path> logDirs, Path metadataDir, MetaProperties identity
             int partitions = LogDirsCheck.partitions(disk, folder).size();
             if (!hasLog && partitions > 0) {
                 throw new StartException("The metadata directory " + metadataDir + " has no metadata log (the folder "
-                        + LocalLogSpec.FOLDER + "), but " + folder + " holds " + partitions + " partitions, of which"
+                        + KraftSpec.FOLDER + "), but " + folder + " holds " + partitions + " partitions, of which"
                         + " nothing is known without it: restore it from a backup, or start with empty folders. Nothing"
                         + " was changed");
             }

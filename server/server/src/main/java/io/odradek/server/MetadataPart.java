@@ -15,9 +15,8 @@ import io.odradek.metadata.controller.QuorumFacts;
 import io.odradek.protocol.RequestMessage;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.metadata.MetadataRecord;
-import io.odradek.quorum.LocalLogSpec;
-import io.odradek.quorum.LocalMetadataLog;
-import io.odradek.quorum.MetadataLog;
+import io.odradek.quorum.KraftMetadataLog;
+import io.odradek.quorum.KraftSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ import java.util.function.Consumer;
  * node leads, and the way to the controller for when another one does.
  */
 final class MetadataPart {
-    private final MetadataLog log;
+    private final KraftMetadataLog log;
     private final MetadataPublisher publisher;
     private final ControllerApis apis;
     private final Controller controller;
@@ -99,17 +98,27 @@ final class MetadataPart {
         }
     }
 
-    private static MetadataLog openLog(
+    private static KraftMetadataLog openLog(
             NodeSeams seams, BrokerConfig config, DataFolders folders, Executor serial) throws StartException {
         try {
-            LocalLogSpec spec = new LocalLogSpec(
+            KraftSpec spec = new KraftSpec(
                     seams.disk(),
                     folders.metadataDir(),
-                    config.nodeId(),
-                    folders.identity().directoryId(),
+                    QuorumAssembly.raft(
+                            config,
+                            folders.identity().clusterId(),
+                            folders.identity().directoryId()),
                     config.quorum().segmentBytes(),
                     seams.time());
-            return LocalMetadataLog.open(spec, serial, seams.executors().metadataDisk());
+            return KraftMetadataLog.open(
+                    spec,
+                    new KraftMetadataLog.Seams(
+                            serial,
+                            seams.executors().blocking(),
+                            seams.executors().metadataDisk(),
+                            seams.transport().peers(),
+                            (delayMs, task) -> seams.timers().schedule(delayMs, task)::cancel,
+                            seams.random()));
         } catch (IOException e) {
             throw new StartException(
                     "The metadata log in " + folders.metadataDir() + " cannot be opened: " + e.getMessage(), e);

@@ -134,6 +134,7 @@ final class Leadership {
         if (candidate > state.epochStart) {
             boolean first = !state.established;
             state.established = true;
+            core.log.heardCommitted(candidate);
             if (core.log.raiseHighWatermark(candidate) || first) {
                 releaseAll(state);
             }

@@ -28,6 +28,11 @@ public final class LogScan {
         behindSnapshot = id.endOffset();
     }
 
+    /** Takes in that an epoch begins at the offset; nothing happens if it or a later one has begun. */
+    public void epoch(int epoch, long startOffset) {
+        epochs = epochs.begin(epoch, startOffset);
+    }
+
     /**
      * Takes in the next batch of the log.
      *

@@ -64,6 +64,7 @@ final class Pulled {
                             partition.snapshotId().epoch()));
         } else {
             append(from, partition);
+            core.log.heardCommitted(partition.highWatermark());
             core.log.raiseHighWatermark(partition.highWatermark()); // as far as the log reaches already
         }
     }

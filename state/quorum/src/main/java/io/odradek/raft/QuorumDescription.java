@@ -3,6 +3,7 @@ package io.odradek.raft;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.DescribeQuorumRequest;
 import io.odradek.protocol.message.DescribeQuorumResponse;
+import io.odradek.raft.RaftReplica.ReplicaProgress;
 import io.odradek.raft.Role.Leading;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,39 @@ final class QuorumDescription {
 
     private long wall(long ms) {
         return ms < 0 ? -1L : core.wallMs() - (core.now() - ms);
+    }
+
+    List<ReplicaProgress> voters() {
+        return core.log.voters().voters().stream()
+                .map(voter -> {
+                    if (voter.id() == core.selfId()) {
+                        return new ReplicaProgress(core.config.self(), core.log.endOffset(), 0, 0);
+                    }
+                    return core.role() instanceof Leading leading
+                            ? progress(
+                                    leading.state().told.getOrDefault(voter.id(), voter).key(),
+                                    leading.state().voters.getOrDefault(voter.id(), Progress.NONE))
+                            : progress(voter.key(), Progress.NONE);
+                })
+                .toList();
+    }
+
+    List<ReplicaProgress> observers() {
+        return core.role() instanceof Leading leading
+                ? leading.state().observers.entrySet().stream()
+                        .filter(entry -> entry.getValue().lastFetchMs() > core.now() - OBSERVER_MS)
+                        .map(entry -> progress(entry.getKey(), entry.getValue()))
+                        .toList()
+                : List.of();
+    }
+
+    private ReplicaProgress progress(ReplicaKey key, Progress progress) {
+        return new ReplicaProgress(
+                key, progress.endOffset(), since(progress.lastFetchMs()), since(progress.lastCaughtUpMs()));
+    }
+
+    private long since(long ms) {
+        return ms < 0 ? -1L : core.now() - ms;
     }
 
     private DescribeQuorumResponse.Node node(LeaderState state, Voter voter) {

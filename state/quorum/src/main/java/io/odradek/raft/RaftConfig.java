@@ -24,11 +24,29 @@ public record RaftConfig(
         boolean autoJoin,
         RaftTiming timing,
         int fetchMaxBytes) {
+    /** {@code controller.quorum.fetch.max.bytes}. */
+    public static final int DEFAULT_FETCH_BYTES = 1024 * 1024;
+
     public RaftConfig {
         bootstrapServers = bootstrapServers.stream()
                 .filter(server -> endpoints.all().stream()
                         .noneMatch(own -> own.host().equals(server.host()) && own.port() == server.port()))
                 .toList(); // nobody learns anything from itself
+    }
+
+    /** One node that is its whole quorum, with Kafka's defaults. */
+    public static RaftConfig soleVoter(String clusterId, ReplicaKey self, String listener, Endpoints endpoints) {
+        Voter voter = new Voter(ReplicaKey.of(self.id()), endpoints, SupportedVersions.STATIC_ONLY);
+        return new RaftConfig(
+                clusterId,
+                self,
+                listener,
+                endpoints,
+                new VoterSet(List.of(voter)),
+                List.of(),
+                false,
+                RaftTiming.DEFAULT,
+                DEFAULT_FETCH_BYTES);
     }
 
     /** Whether the node is a controller, so that it votes or may come to: what it has fetched counts, and so is synced first. */

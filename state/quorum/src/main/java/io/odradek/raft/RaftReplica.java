@@ -31,8 +31,10 @@ import io.odradek.raft.Role.Prospective;
 import io.odradek.raft.Role.Resigned;
 import io.odradek.raft.Role.Unattached;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -147,7 +149,7 @@ public final class RaftReplica {
     public Effects stop(Now now) {
         core.begin(now);
         core.isStopping = true;
-        if (core.role() instanceof Leading leading) {
+        if (core.role() instanceof Leading leading && !core.log.voters().isSole(core.config.self())) {
             core.resign(leading.state());
         }
         return end();
@@ -361,6 +363,11 @@ public final class RaftReplica {
         return core.log.highWatermark();
     }
 
+    /** How much is committed in the whole quorum, once that is known: perhaps more than this log holds yet. */
+    public OptionalLong knownCommitted() {
+        return core.log.knownCommitted();
+    }
+
     public long logStartOffset() {
         return core.log.startOffset();
     }
@@ -382,6 +389,25 @@ public final class RaftReplica {
     /** The id of a snapshot that stands for everything below the offset, which is at most the high watermark. */
     public SnapshotId snapshotAt(long offset) {
         return core.log.snapshotAt(offset);
+    }
+
+    /**
+     * How far a replica has come, as its leader sees it.
+     *
+     * @param logEndOffset −1 if it is not known
+     * @param silentMs since its last fetch, −1 if there was none
+     * @param behindMs since it had all that the leader had, −1 if it never had
+     */
+    public record ReplicaProgress(ReplicaKey key, long logEndOffset, long silentMs, long behindMs) {}
+
+    /** The voters; of others than itself only a leader knows how far they have come. */
+    public List<ReplicaProgress> voterProgress() {
+        return description.voters();
+    }
+
+    /** Those that only follow, as far as a leader has heard of them lately. */
+    public List<ReplicaProgress> observerProgress() {
+        return description.observers();
     }
 
     /** The role's name, for metrics and logs: unattached, prospective, candidate, follower, leader, resigned. */

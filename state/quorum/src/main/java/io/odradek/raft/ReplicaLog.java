@@ -3,6 +3,7 @@ package io.odradek.raft;
 import io.odradek.base.Invariants;
 import io.odradek.raft.RecoveredLog.Snapshots;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a replica knows of its own log: offsets, epochs, voters and snapshots, but no record. One thread. */
 final class ReplicaLog {
@@ -10,6 +11,7 @@ final class ReplicaLog {
     private long endOffset;
     private long durableOffset;
     private long highWatermark;
+    private OptionalLong knownCommitted = OptionalLong.empty();
     private EpochHistory epochs;
     private Snapshots snapshots;
     private VoterHistory voters;
@@ -26,7 +28,7 @@ final class ReplicaLog {
     ReplicaLog(RecoveredLog recovered) {
         startOffset = recovered.startOffset();
         endOffset = recovered.endOffset();
-        durableOffset = endOffset;
+        durableOffset = recovered.durableOffset();
         epochs = recovered.epochs();
         snapshots = recovered.snapshots();
         voters = recovered.voters();
@@ -43,6 +45,7 @@ final class ReplicaLog {
         endOffset = other.endOffset;
         durableOffset = other.durableOffset;
         highWatermark = other.highWatermark;
+        knownCommitted = other.knownCommitted;
         epochs = other.epochs;
         snapshots = other.snapshots;
         voters = other.voters;
@@ -122,6 +125,18 @@ final class ReplicaLog {
 
     void durable(long offset) {
         durableOffset = Math.max(durableOffset, Math.min(offset, endOffset));
+    }
+
+    /** The leader says how much is committed, which may be more than is here. */
+    void heardCommitted(long offset) {
+        if (offset >= 0) {
+            knownCommitted = OptionalLong.of(Math.max(offset, knownCommitted.orElse(0L)));
+        }
+    }
+
+    /** How much is committed in the quorum, as far as this replica has heard; empty until it has. */
+    OptionalLong knownCommitted() {
+        return knownCommitted;
     }
 
     /** Returns whether it moved. */

@@ -212,6 +212,6 @@ final class TestDisk {
         for (Batch batch : batches) {
             scan.batch(new RecordBatchView().wrap(batch.bytes(), 0));
         }
-        return new RecoveredLog(startOffset, endOffset, scan.epochs(), ids(), scan.voters());
+        return new RecoveredLog(startOffset, endOffset, durableOffset, scan.epochs(), ids(), scan.voters());
     }
 }

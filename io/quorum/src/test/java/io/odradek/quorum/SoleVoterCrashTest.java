@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Power failures after every single operation on the disk: what was reported committed is there, nothing else is invented. */
 @Tag("slow")
-class LocalMetadataLogCrashTest {
+class SoleVoterCrashTest {
     @Test
     void everyCommittedAppendIsThereInOrder() throws Exception {
         int points = CrashTrials.everywhere(25, Life::new);

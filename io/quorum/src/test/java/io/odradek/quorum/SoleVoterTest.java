@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class LocalMetadataLogTest {
+class SoleVoterTest {
     private SimulatedDisk disk = new SimulatedDisk(1);
 
     @Test
