@@ -22,6 +22,8 @@ import java.util.Optional;
  * <p>Stateless; any thread.
  */
 public final class BrokerDecider {
+    private static final String AGAIN = "The broker has so many partitions that they are moved in several steps: ask again.";
+
     private final ControllerContext context;
     private final String clusterId;
 
@@ -34,7 +36,8 @@ public final class BrokerDecider {
     /**
      * Registers a broker. A new process is fenced until its heartbeats say that it is ready, and its epoch is
      * {@link Moment#nextOffset}; a process that registers again keeps what it has. The sentence of a refusal is in the response:
-     * {@link RegistrationRefusal}.
+     * {@link RegistrationRefusal}. REQUEST_TIMED_OUT asks the broker to come again: it had more than {@link
+     * OperationLimits#MAX_MOVES} partitions.
      *
      * <p>The host tells {@link BrokerContacts#registered} of a success.
      */
@@ -92,6 +95,13 @@ public final class BrokerDecider {
         List<MetadataRecord> records = new ArrayList<>(new Settlement(rules(image.apply(List.of(record))))
                 .uncleanlyStopped(request.brokerId())
                 .of(request.brokerId()));
+        if (records.size() >= OperationLimits.MAX_MOVES) {
+            return new Decision<>(
+                    records,
+                    new UnregisterBrokerResponse()
+                            .setErrorCode(ErrorCode.REQUEST_TIMED_OUT.code())
+                            .setErrorMessage(AGAIN));
+        }
         records.add(record);
         return new Decision<>(records, new UnregisterBrokerResponse().setErrorMessage(null));
     }
@@ -118,6 +128,9 @@ public final class BrokerDecider {
                 settlement.uncleanlyStopped(request.brokerId());
             }
             records.addAll(settlement.of(request.brokerId()));
+            if (records.size() >= OperationLimits.MAX_MOVES) {
+                return new Decision<>(records, RegistrationRefusal.of(ErrorCode.REQUEST_TIMED_OUT, AGAIN));
+            }
         }
         records.add(record);
         return new Decision<>(records, new BrokerRegistrationResponse().setBrokerEpoch(epoch));
