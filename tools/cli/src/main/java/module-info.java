@@ -5,7 +5,9 @@ module odradek.cli {
     requires odradek.base;
     requires odradek.metadata;
     requires odradek.protocol;
+    requires odradek.raft;
     requires odradek.storage;
+    requires java.logging;
     requires kafka.clients;
     requires jopt.simple;
 }

@@ -2,6 +2,7 @@ package io.odradek.metadata.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What must hold between several keys. Stateless; any thread. */
 final class BrokerConfigChecks {
@@ -29,25 +30,27 @@ final class BrokerConfigChecks {
         return errors;
     }
 
+    /** Who votes must say so, and nobody else may; a node that is broker alone must know where the controllers are. */
     private static void checkQuorum(BrokerConfig config, List<String> errors) {
-        if (!config.isBroker() || !config.isController()) {
-            errors.add("process.roles=" + String.join(",", config.processRoles())
-                    + ": a cluster of several nodes is not there yet. Write process.roles=broker,controller.");
-        }
         QuorumSettings quorum = config.quorum();
-        if (quorum.voters().size() > 1) {
-            errors.add("controller.quorum.voters names " + quorum.voters().size()
-                    + " voters: a quorum of several is not there yet. Name only this node, " + config.nodeId()
-                    + "@localhost:9093.");
-        } else if (quorum.voters().size() == 1 && quorum.voters().getFirst().id() != config.nodeId()) {
-            errors.add("If process.roles contains the 'controller' role, the node id " + config.nodeId()
-                    + " must be included in controller.quorum.voters, which names "
-                    + quorum.voters().getFirst().id() + ".");
+        List<Integer> ids =
+                quorum.voters().stream().map(QuorumSettings.Voter::id).toList();
+        if (Set.copyOf(ids).size() < ids.size()) {
+            errors.add("controller.quorum.voters names a node twice: " + ids + ". Each node.id may be there once.");
         }
-        if (quorum.bootstrapServers().size() > 1) {
-            errors.add("controller.quorum.bootstrap.servers names "
-                    + quorum.bootstrapServers().size()
-                    + " controllers: a quorum of several is not there yet. Name only this node.");
+        boolean votes = ids.contains(config.nodeId());
+        if (config.isController() && !ids.isEmpty() && !votes) {
+            errors.add("If process.roles contains the 'controller' role, the node id " + config.nodeId()
+                    + " must be included in the set of voters controller.quorum.voters=" + ids + ".");
+        }
+        if (!config.isController() && votes) {
+            errors.add("If process.roles contains just the 'broker' role, the node id " + config.nodeId()
+                    + " must not be included in the set of voters controller.quorum.voters=" + ids + ".");
+        }
+        if (!config.isController() && ids.isEmpty() && quorum.bootstrapServers().isEmpty()) {
+            errors.add("If using process.roles, either controller.quorum.bootstrap.servers must contain the set of"
+                    + " bootstrap controllers or controller.quorum.voters must contain a parseable set of controllers."
+                    + " Write controller.quorum.bootstrap.servers=HOST:9093 with the host of a controller.");
         }
     }
 

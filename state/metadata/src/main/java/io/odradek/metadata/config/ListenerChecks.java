@@ -15,17 +15,42 @@ final class ListenerChecks {
         checkNames(listeners, errors);
         checkPorts(listeners.all(), errors);
         checkProtocols(listeners, errors);
-        if (rolesWritten && listeners.forControllers().isEmpty()) {
+        checkRoles(config, rolesWritten, errors);
+        checkAdvertised(listeners, errors);
+        if (config.isBroker()) {
+            checkInterBroker(config, errors);
+        }
+        return errors;
+    }
+
+    /** Each role has listeners of its own, and a node has none of a role that it does not have. */
+    private static void checkRoles(BrokerConfig config, boolean rolesWritten, List<String> errors) {
+        ListenerSettings listeners = config.listeners();
+        if (listeners.controllerNames().isEmpty()) {
+            errors.add("controller.listener.names must contain at least one value"
+                    + (config.isController() ? "" : " when running KRaft with just the broker role")
+                    + ". Write controller.listener.names=CONTROLLER.");
+            return;
+        }
+        String controllerName = listeners.controllerNames().getFirst();
+        if (config.isController() && rolesWritten && listeners.forControllers().isEmpty()) {
             errors.add("controller.listener.names must contain at least one value appearing in the 'listeners' "
                     + "configuration when running the KRaft controller role. Add "
-                    + listeners.controllerNames().getFirst() + "://:9093 to listeners.");
+                    + controllerName + "://:9093 to listeners.");
         }
-        if (listeners.forBrokers().isEmpty()) {
+        if (config.isBroker() && listeners.forBrokers().isEmpty()) {
             errors.add("There must be at least one broker listener. Add PLAINTEXT://:9092 to listeners.");
         }
-        checkAdvertised(listeners, errors);
-        checkInterBroker(config, errors);
-        return errors;
+        if (!config.isController() && !listeners.forControllers().isEmpty()) {
+            errors.add("controller.listener.names must not contain a value appearing in the 'listeners' configuration "
+                    + "when running KRaft with just the broker role. Remove "
+                    + listeners.forControllers().getFirst() + " from listeners.");
+        }
+        if (!config.isBroker() && !listeners.forBrokers().isEmpty()) {
+            errors.add("The listeners config must only contain KRaft controller listeners from "
+                    + "controller.listener.names when process.roles=controller. Remove "
+                    + listeners.forBrokers().getFirst() + " from listeners.");
+        }
     }
 
     private static void checkNames(ListenerSettings listeners, List<String> errors) {

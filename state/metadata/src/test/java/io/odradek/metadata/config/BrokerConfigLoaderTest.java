@@ -176,10 +176,9 @@ class BrokerConfigLoaderTest {
                     listeners=PLAINTEXT://:x                   | is not a listener
                     listeners=PLAINTEXT://:70000               | is not a listener
                     listeners=9092                             | is not a listener
-                    controller.quorum.voters=1@a:1,2@b:1       | a quorum of several is not there yet
-                    controller.quorum.voters=2@a:1             | must be included in controller.quorum.voters
+                    controller.quorum.voters=2@a:1             | must be included in the set of voters controller.quorum.voters=[2]
                     controller.quorum.voters=nonsense          | must be a list of {id}@{host}:{port}
-                    controller.quorum.bootstrap.servers=a:1,b:1 | a quorum of several is not there yet
+                    controller.quorum.voters=1@a:1,1@b:1       | names a node twice
                     process.roles=broker                       | Missing required configuration "node.id"
                     authorizer.class.name=org.a.B              | authorization is not there yet
                     advertised.listeners=PLAINTEXT://0.0.0.0:1 | cannot use the nonroutable meta-address 0.0.0.0
@@ -236,6 +235,55 @@ class BrokerConfigLoaderTest {
                 controller.listener.names=CONTROLLER
                 """))
                 .hasMessageContaining("controller.listener.names must contain at least one value");
+    }
+
+    @Test
+    void severalVotersAndBootstrapServersMakeAQuorum() throws IOException {
+        assertThat(load("controller.quorum.voters=1@a:1,2@b:2,3@c:3\n").config().quorum().voters())
+                .hasSize(3);
+        assertThat(load("controller.quorum.bootstrap.servers=a:1,b:1,c:1\n")
+                        .config()
+                        .quorum()
+                        .bootstrapServers())
+                .containsExactly("a:1", "b:1", "c:1");
+    }
+
+    @Test
+    void aNodeMayBeBrokerAloneOrControllerAlone() throws IOException {
+        BrokerConfig broker = load("""
+                process.roles=broker
+                node.id=4
+                listeners=PLAINTEXT://:9092
+                controller.listener.names=CONTROLLER
+                controller.quorum.bootstrap.servers=a:9093
+                """).config();
+        assertThat(broker.isController()).isFalse();
+        BrokerConfig controller = load("""
+                process.roles=controller
+                node.id=1
+                listeners=CONTROLLER://:9093
+                controller.listener.names=CONTROLLER
+                controller.quorum.voters=1@a:9093,2@b:9093
+                """).config();
+        assertThat(controller.isBroker()).isFalse();
+        assertThat(controller.listeners().forBrokers()).isEmpty();
+    }
+
+    /** The conditions are Kafka's, and the first sentence of each message. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    broker     | PLAINTEXT://:1                   |                     | either controller.quorum.bootstrap.servers must contain
+                    broker     | PLAINTEXT://:1                   | voters=1@a:9093     | node id 1 must not be included in the set of voters
+                    broker     | PLAINTEXT://:1,CONTROLLER://:2   | voters=2@a:9093     | must not contain a value appearing in the 'listeners'
+                    controller | PLAINTEXT://:1,CONTROLLER://:2   | voters=1@a:9093     | must only contain KRaft controller listeners
+                    controller | CONTROLLER://:2                  | voters=2@a:9093     | node id 1 must be included in the set of voters
+                    """)
+    void rolesAndListenersMustFit(String role, String listeners, String quorum, String message) {
+        assertThatThrownBy(() -> load("process.roles=" + role + "\nnode.id=1\nlisteners=" + listeners
+                        + "\ncontroller.listener.names=CONTROLLER\n"
+                        + (quorum == null ? "" : "controller.quorum." + quorum + "\n")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 
     @Test

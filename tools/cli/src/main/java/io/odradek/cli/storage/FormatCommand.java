@@ -23,9 +23,12 @@ import java.util.function.IntFunction;
 
 /**
  * {@code kafka-storage.sh format}: makes the log directories of a node ready for their first start. Each gets a
- * {@code meta.properties} and a {@code bootstrap.checkpoint}.
+ * {@code meta.properties} and a {@code bootstrap.checkpoint}, the metadata directory the first voters too if they are given.
  */
 final class FormatCommand {
+    /** Credentials are kept in records that came with 3.5-IV2 (KIP-900). */
+    private static final int LEVEL_OF_SCRAM = 11;
+
     private final Disk disk;
     private final IntFunction<byte[]> random;
     private final PrintStream out;
@@ -57,6 +60,7 @@ final class FormatCommand {
         Map<String, Short> asked = FeatureLevels.parse(options.features());
         FeatureLevels levels = FeatureLevels.of(options.release(), asked);
         checkKraftVersion(config, options.quorum(), asked);
+        checkScram(levels, credentials);
         NodeFolders folders = NodeFolders.look(disk, config);
         folders.unusable()
                 .forEach((folder, why) -> err.println(
@@ -85,26 +89,30 @@ final class FormatCommand {
             }
             return;
         }
-        boolean votes = !(quorum.get() instanceof NoInitialControllers);
-        if (votes && !config.isController()) {
-            String flag = quorum.get() instanceof Standalone ? "--standalone" : "--initial-controllers";
-            throw new CommandException("You can only use " + flag + " on a controller.");
-        }
-        if (votes && fixedVoters) {
+        if (fixedVoters && !(quorum.get() instanceof NoInitialControllers)) {
             throw new CommandException("You cannot specify controller.quorum.voters and format the node with"
                     + " --initial-controllers or --standalone. If you want to use dynamic quorum, please remove"
                     + " controller.quorum.voters and specify controller.quorum.bootstrap.servers instead.");
         }
-        if (quorum.get() instanceof InitialControllers controller && controller.nodeId() != config.nodeId()) {
-            throw new CommandException("The initial controller is node " + controller.nodeId() + ", but this is node "
-                    + config.nodeId() + ": use --no-initial-controllers here.");
+        if (quorum.get() instanceof Standalone && !config.isController()) {
+            throw new CommandException("You can only use --standalone on a controller.");
         }
+    }
+
+    /** Whom the quorum begins with, if the command line says so. */
+    private Optional<InitialControllers> first(BrokerConfig config, Optional<InitialQuorum> quorum) {
+        return quorum.flatMap(asked -> switch (asked) {
+            case Standalone _ -> Optional.of(InitialQuorum.standalone(config, newId()));
+            case InitialControllers controllers -> Optional.of(controllers);
+            case NoInitialControllers _ -> Optional.empty();
+        });
     }
 
     private static void checkKraftVersion(
             BrokerConfig config, Optional<InitialQuorum> quorum, Map<String, Short> asked) {
         Short level = asked.get(Feature.KRAFT.featureName());
-        boolean dynamic = quorum.isPresent() && config.quorum().voters().isEmpty();
+        boolean dynamic = config.quorum().voters().isEmpty()
+                && (quorum.isPresent() || !config.quorum().bootstrapServers().isEmpty());
         if (level == null || dynamic == (level > 0)) {
             return;
         }
@@ -116,6 +124,13 @@ final class FormatCommand {
                         ? "removing the --feature flag for kraft.version."
                         : "using one of --standalone, --initial-controllers, or --no-initial-controllers and removing"
                                 + " controller.quorum.voters."));
+    }
+
+    private static void checkScram(FeatureLevels levels, List<ScramArgument> credentials) {
+        MetadataVersion first = MetadataVersion.ofLevel(LEVEL_OF_SCRAM);
+        if (!credentials.isEmpty() && levels.metadataVersion().level() < first.level()) {
+            throw new CommandException("SCRAM is only supported in metadata.version " + first.name() + " or later.");
+        }
     }
 
     private static void checkFormatted(BrokerConfig config, FormatOptions options, NodeFolders folders) {
@@ -149,35 +164,41 @@ final class FormatCommand {
         out.println("Bootstrap metadata: " + describe(levels, credentials));
         List<MetadataRecord> records = BootstrapSnapshot.records(levels, credentials);
         byte[] checkpoint = BootstrapSnapshot.encode(records, nowMs);
+        Optional<InitialControllers> first = first(config, options.quorum());
         Path metadataFolder = NodeFolders.metadataFolder(config);
         List<Path> ordered = new ArrayList<>(toFormat);
         if (ordered.remove(metadataFolder)) {
             ordered.addFirst(metadataFolder);
         }
         for (Path folder : ordered) {
-            boolean isMetadata = folder.equals(metadataFolder);
-            out.println("Formatting " + kind(isMetadata, options.quorum()) + " directory " + folder
-                    + " with metadata.version " + levels.metadataVersion().name() + ".");
+            Optional<InitialControllers> here = folder.equals(metadataFolder) ? first : Optional.empty();
+            Optional<InitialController> self = here.flatMap(controllers -> controllers.find(config.nodeId()));
+            out.println("Formatting " + kind(folder.equals(metadataFolder), here.isPresent(), self.isPresent())
+                    + " directory " + folder + " with metadata.version "
+                    + levels.metadataVersion().name() + ".");
             disk.createDirectories(folder);
             AtomicFile.write(disk, folder.resolve(BootstrapSnapshot.FILE_NAME), checkpoint);
+            if (here.isPresent()) {
+                String listener = config.listeners().controllerNames().getFirst();
+                QuorumSnapshot.write(disk, folder, here.get().voters(listener), nowMs);
+            }
             // Last, since it is what makes a directory count as formatted.
-            new MetaProperties(options.clusterId(), config.nodeId(), directoryId(isMetadata, options.quorum()))
-                    .write(disk, folder);
+            Uuid directoryId = self.map(InitialController::directoryId).orElseGet(this::newId);
+            new MetaProperties(options.clusterId(), config.nodeId(), directoryId).write(disk, folder);
         }
     }
 
-    private static String kind(boolean isMetadata, Optional<InitialQuorum> quorum) {
+    private static String kind(boolean isMetadata, boolean dynamic, boolean votes) {
         if (!isMetadata) {
             return "data";
         }
-        boolean votes = quorum.isPresent() && !(quorum.get() instanceof NoInitialControllers);
-        return votes ? "dynamic metadata voter" : "metadata";
+        if (!dynamic) {
+            return "metadata";
+        }
+        return votes ? "dynamic metadata voter" : "dynamic metadata";
     }
 
-    private Uuid directoryId(boolean isMetadata, Optional<InitialQuorum> quorum) {
-        if (isMetadata && quorum.orElse(null) instanceof InitialControllers controller) {
-            return controller.directoryId();
-        }
+    private Uuid newId() {
         return new UuidSource(() -> ByteBuffer.wrap(random.apply(Long.BYTES)).getLong()).next();
     }
 

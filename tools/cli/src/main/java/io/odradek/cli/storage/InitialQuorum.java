@@ -1,8 +1,14 @@
 package io.odradek.cli.storage;
 
-import io.odradek.base.Sentences;
 import io.odradek.base.Uuid;
 import io.odradek.cli.CommandException;
+import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.config.Listener;
+import io.odradek.raft.Voter;
+import io.odradek.raft.VoterSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** How a node that is formatted finds its quorum, where {@code controller.quorum.voters} does not say so (KIP-853). */
 sealed interface InitialQuorum {
@@ -12,44 +18,59 @@ sealed interface InitialQuorum {
     /** {@code --no-initial-controllers}: others are, and it finds them by {@code controller.quorum.bootstrap.servers}. */
     record NoInitialControllers() implements InitialQuorum {}
 
-    /**
-     * {@code --initial-controllers ID@HOST:PORT:DIRECTORY}, of which there is one.
-     *
-     * @param directoryId the id of that controller's metadata directory
-     */
-    record InitialControllers(int nodeId, Uuid directoryId) implements InitialQuorum {}
+    /** {@code --initial-controllers}: these are, at least one, each once; this node need not be among them. */
+    record InitialControllers(List<InitialController> controllers) implements InitialQuorum {
+        public InitialControllers {
+            controllers = List.copyOf(controllers);
+        }
+
+        /** Reads the argument: controllers with commas between them. */
+        static InitialControllers parse(String argument) {
+            List<InitialController> controllers = new ArrayList<>();
+            for (String part : argument.split(",")) {
+                if (part.isBlank()) {
+                    continue;
+                }
+                InitialController next = InitialController.parse(part.strip());
+                if (controllers.stream().anyMatch(before -> before.nodeId() == next.nodeId())) {
+                    throw new CommandException("Node id " + next.nodeId() + " was specified more than once.");
+                }
+                controllers.add(next);
+            }
+            if (controllers.isEmpty()) {
+                throw new CommandException("No voters given. " + InitialController.EXPECTED);
+            }
+            return new InitialControllers(controllers);
+        }
+
+        /** The controller of that id, if it is among them. */
+        Optional<InitialController> find(int nodeId) {
+            return controllers.stream()
+                    .filter(controller -> controller.nodeId() == nodeId)
+                    .findFirst();
+        }
+
+        /** What the quorum begins with. All are reached by the same listener, as in Kafka. */
+        VoterSet voters(String listenerName) {
+            List<Voter> voters = controllers.stream()
+                    .map(controller -> controller.voter(listenerName))
+                    .toList();
+            return new VoterSet(voters);
+        }
+    }
 
     /**
-     * Reads the argument of {@code --initial-controllers}.
+     * The controller itself as the one that there is.
      *
-     * @throws CommandException if it is malformed, or names several controllers
+     * @throws CommandException if the node is none, or has no listener for controllers
      */
-    static InitialControllers parse(String argument) {
-        String expected = "Write ID@HOST:PORT:DIRECTORY-ID, such as 1@localhost:9093:JEXY6aqzQY-32P5TStzaFg.";
-        if (argument.contains(",")) {
-            throw new CommandException(
-                    "Several initial controllers are not supported yet: this release keeps its metadata"
-                            + " on one controller. Name one, or use --standalone.");
-        }
-        int at = argument.indexOf('@');
-        if (at < 0) {
-            throw new CommandException("No @ found in '" + argument + "'. " + expected);
-        }
-        int lastColon = argument.lastIndexOf(':');
-        int portColon = lastColon < 0 ? -1 : argument.lastIndexOf(':', lastColon - 1);
-        if (portColon < at) {
-            throw new CommandException("No port and directory id found in '" + argument + "'. " + expected);
-        }
-        try {
-            int port = Integer.parseInt(argument.substring(portColon + 1, lastColon));
-            if (port < 1 || port > 0xFFFF) {
-                throw new CommandException("The port " + port + " in '" + argument + "' is not between 1 and 65535.");
-            }
-            return new InitialControllers(
-                    Integer.parseInt(argument.substring(0, at)), Uuid.parse(argument.substring(lastColon + 1)));
-        } catch (IllegalArgumentException e) {
-            throw new CommandException("'" + argument + "' is malformed: "
-                    + Sentences.end(String.valueOf(e.getMessage())) + " " + expected);
-        }
+    static InitialControllers standalone(BrokerConfig config, Uuid directoryId) {
+        Listener listener = config.listeners().forControllers().stream()
+                .findFirst()
+                .orElseThrow(() -> new CommandException("No controller listeners found."));
+        Listener told = config.listeners().advertised(listener.name()).orElse(listener);
+        String host = told.host().isEmpty() ? "localhost" : told.host();
+        return new InitialControllers(
+                List.of(new InitialController(config.nodeId(), host, told.port(), directoryId)));
     }
 }

@@ -108,7 +108,7 @@ final class StorageCommandLine {
         if (options.has(NO_INITIAL_CONTROLLERS)) {
             return Optional.of(new InitialQuorum.NoInitialControllers());
         }
-        return optional(INITIAL_CONTROLLERS).map(InitialQuorum::parse);
+        return optional(INITIAL_CONTROLLERS).map(InitialQuorum.InitialControllers::parse);
     }
 
     private String required(String name, String letter) {

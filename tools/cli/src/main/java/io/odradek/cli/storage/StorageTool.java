@@ -25,7 +25,8 @@ public final class StorageTool {
     private final PrintStream out;
     private final PrintStream err;
 
-    StorageTool(Disk disk, IntFunction<byte[]> random, PrintStream out, PrintStream err) {
+    /** @param random returns as many random bytes as it is asked for */
+    public StorageTool(Disk disk, IntFunction<byte[]> random, PrintStream out, PrintStream err) {
         this.disk = disk;
         this.random = random;
         this.out = out;
@@ -44,8 +45,13 @@ public final class StorageTool {
                 .run(List.of(arguments), System.currentTimeMillis()));
     }
 
-    /** Returns the exit code. */
-    int run(List<String> arguments, long nowMs) {
+    /**
+     * Runs a command.
+     *
+     * @param nowMs wall clock
+     * @return the exit code
+     */
+    public int run(List<String> arguments, long nowMs) {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         try {
             return dispatch(command, arguments, nowMs);

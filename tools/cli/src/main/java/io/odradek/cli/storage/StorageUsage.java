@@ -49,7 +49,8 @@ final class StorageUsage {
                       -s, --standalone               this controller is the whole quorum
                       -N, --no-initial-controllers   the quorum is found by
                                                      controller.quorum.bootstrap.servers
-                      -I, --initial-controllers C    the quorum is C: ID@HOST:PORT:DIRECTORY-ID
+                      -I, --initial-controllers C    the quorum is C: ID@HOST:PORT:DIRECTORY-ID,
+                                                     several with commas between them
                       -g, --ignore-formatted         pass over directories that are formatted
                       -r, --release-version RELEASE  begin with the features of that release, from
                                                      3.3-IV3 on; the newest by default

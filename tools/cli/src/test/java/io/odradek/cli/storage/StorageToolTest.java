@@ -166,16 +166,6 @@ class StorageToolTest {
     }
 
     @Test
-    void severalInitialControllersAreNotThereYet() {
-        String several = "1@a:9093:JEXY6aqzQY-32P5TStzaFg,2@b:9093:MvDxzVmcRsaTz33bUuRU6A";
-
-        assertThat(format("--initial-controllers", several)).isEqualTo(1);
-
-        assertThat(err()).contains("not supported yet");
-        assertThat(logs).doesNotExist();
-    }
-
-    @Test
     void theInitialControllersDirectoryGetsItsId() throws Exception {
         assertThat(format("-I", "1@localhost:9093:JEXY6aqzQY-32P5TStzaFg")).isZero();
 
