@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.base.Time;
 import io.odradek.base.Uuid;
-import io.odradek.quorum.LeaderAndEpoch;
 import io.odradek.quorum.KraftMetadataLog;
 import io.odradek.quorum.KraftSpec;
+import io.odradek.quorum.LeaderAndEpoch;
 import io.odradek.quorum.MetadataLog;
 import io.odradek.quorum.SnapshotReader;
 import io.odradek.raft.Endpoints;
@@ -96,12 +96,7 @@ class MetadataLogCrashTest {
             log = KraftMetadataLog.open(
                     new KraftSpec(disk, Path.of("/meta"), raft, 1_000, time),
                     new KraftMetadataLog.Seams(
-                            serial,
-                            diskTasks,
-                            diskTasks,
-                            new NoPeers(),
-                            (_, _) -> () -> {},
-                            new SplittableRandom(1)));
+                            serial, diskTasks, diskTasks, new NoPeers(), (_, _) -> () -> {}, new SplittableRandom(1)));
             log.start(this);
             run();
         }

@@ -114,7 +114,9 @@ final class Delivery {
             }
             return true;
         }
-        if (!caughtUp && view.knownCommitted().isPresent() && delivered >= view.knownCommitted().getAsLong()) {
+        if (!caughtUp
+                && view.knownCommitted().isPresent()
+                && delivered >= view.knownCommitted().getAsLong()) {
             caughtUp = true;
             to.caughtUp();
             return true;

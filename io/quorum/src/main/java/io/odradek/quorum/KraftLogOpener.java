@@ -85,8 +85,8 @@ final class KraftLogOpener {
                 .build();
         long recoveryPoint = recoveryPoints.read();
         RecoveryPoint from = new RecoveryPoint(recoveryPoint, 0L, false, true);
-        PartitionLog log =
-                PartitionLog.open(disk, folder, RecoveryPointFile.PARTITION, Uuid.ONE, config, spec.time(), from, LogListener.NONE);
+        PartitionLog log = PartitionLog.open(
+                disk, folder, RecoveryPointFile.PARTITION, Uuid.ONE, config, spec.time(), from, LogListener.NONE);
         if (log.logEndOffset() < recoveryPoint) {
             log.abandon();
             throw new IOException("the metadata log in " + folder + " ends at offset " + log.logEndOffset()
@@ -106,7 +106,10 @@ final class KraftLogOpener {
             throw gap;
         }
         if (snapshot.isPresent() && !continues(log, snapshot.get())) {
-            LOG.warn("the metadata log ends at {} and goes on behind its snapshot {}", log.logEndOffset(), snapshot.get());
+            LOG.warn(
+                    "the metadata log ends at {} and goes on behind its snapshot {}",
+                    log.logEndOffset(),
+                    snapshot.get());
             recoveryPoints.cut(log, 0L, () -> log.truncateFullyAndStartAt(end));
         }
     }

@@ -304,8 +304,7 @@ public final class KraftMetadataLog implements MetadataLog {
         appendError = Optional.empty();
         long baseOffset = replica.logEndOffset();
         CompletableFuture<Long> future = new CompletableFuture<>();
-        OwnAppend append = new OwnAppend(
-                baseOffset, baseOffset + records(bytes), epoch, bytes, future);
+        OwnAppend append = new OwnAppend(baseOffset, baseOffset + records(bytes), epoch, bytes, future);
         own.add(append);
         carryOut(replica.append(now(), epoch, bytes.duplicate()), after);
         if (appendError.isPresent()) {

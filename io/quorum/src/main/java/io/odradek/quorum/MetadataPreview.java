@@ -43,7 +43,8 @@ public final class MetadataPreview {
         }
         Optional<SnapshotId> snapshot = newestSnapshot(disk, folder);
         if (snapshot.isPresent()) {
-            try (CheckpointFile file = new CheckpointFile(disk, folder.resolve(snapshot.get().fileName()))) {
+            try (CheckpointFile file =
+                    new CheckpointFile(disk, folder.resolve(snapshot.get().fileName()))) {
                 while (file.hasNext()) {
                     visit(file.next(), batches);
                 }
@@ -96,14 +97,15 @@ public final class MetadataPreview {
                     + " from a backup");
         }
         if (log.endOffset() < recoveryPoint) {
-            throw new IOException(
-                    "it ends at offset " + log.endOffset() + ", but was on disk up to " + recoveryPoint
-                            + log.damage().map(MetadataPreview::describe).orElse("") + ". Nothing was changed: restore"
-                            + " the folder " + folder + " from a backup");
+            throw new IOException("it ends at offset " + log.endOffset() + ", but was on disk up to " + recoveryPoint
+                    + log.damage().map(MetadataPreview::describe).orElse("") + ". Nothing was changed: restore"
+                    + " the folder " + folder + " from a backup");
         }
-        if (log.damage().isPresent() && !isTorn(log, snapshot, log.damage().get().behind())) {
+        if (log.damage().isPresent()
+                && !isTorn(log, snapshot, log.damage().get().behind())) {
             throw new IOException("it is damaged behind offset " + (log.endOffset() - 1)
-                    + describe(log.damage().get()) + ", which a crash cannot have torn. Nothing was changed: restore the"
+                    + describe(log.damage().get())
+                    + ", which a crash cannot have torn. Nothing was changed: restore the"
                     + " folder " + folder + " from a backup");
         }
     }
@@ -111,8 +113,8 @@ public final class MetadataPreview {
     /** A node begins with a new epoch, on what it has checked, and syncs what it appends. */
     private static boolean isTorn(LogPreview log, Optional<SnapshotId> snapshot, BatchesBehind behind) {
         int epoch = Math.max(log.lastEpoch(), snapshot.map(SnapshotId::epoch).orElse(0));
-        boolean later = log.greatestTimestamp() >= 0
-                && behind.greatestTimestamp() - log.greatestTimestamp() > TORN_MILLIS;
+        boolean later =
+                log.greatestTimestamp() >= 0 && behind.greatestTimestamp() - log.greatestTimestamp() > TORN_MILLIS;
         return behind.count() == 0 || (behind.greatestEpoch() <= epoch && !later);
     }
 

@@ -58,7 +58,8 @@ final class QuorumStateFile {
             }
             int leader = find(text, LEADER);
             int voted = find(text, VOTED);
-            Optional<ReplicaKey> vote = voted < 0 ? Optional.empty() : Optional.of(new ReplicaKey(voted, directory(text)));
+            Optional<ReplicaKey> vote =
+                    voted < 0 ? Optional.empty() : Optional.of(new ReplicaKey(voted, directory(text)));
             return new QuorumState(
                     find(text, EPOCH), leader < 0 ? OptionalInt.empty() : OptionalInt.of(leader), vote, version);
         } catch (IllegalArgumentException e) {

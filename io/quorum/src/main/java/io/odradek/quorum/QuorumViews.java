@@ -10,7 +10,10 @@ final class QuorumViews {
 
     static QuorumView of(RaftReplica replica, LeaderAndEpoch leader, long nowMs) {
         return new QuorumView(
-                leader, replica.highWatermark(), replicas(replica.voterProgress(), nowMs), replicas(replica.observerProgress(), nowMs));
+                leader,
+                replica.highWatermark(),
+                replicas(replica.voterProgress(), nowMs),
+                replicas(replica.observerProgress(), nowMs));
     }
 
     private static List<QuorumView.Replica> replicas(List<ReplicaProgress> progress, long nowMs) {

@@ -47,18 +47,23 @@ final class QuorumWire {
     }
 
     void send(Outbound outbound, Outcome outcome) {
-        boolean waitsLong = outbound.message() instanceof FetchRequest || outbound.message() instanceof FetchSnapshotRequest;
+        boolean waitsLong =
+                outbound.message() instanceof FetchRequest || outbound.message() instanceof FetchSnapshotRequest;
         Peer peer = new Peer(
                 config.listener(), outbound.to().host(), outbound.to().port(), waitsLong ? "quorum-fetch" : "quorum");
-        peers.send(peer, request(outbound.message())).whenCompleteAsync((response, failure) -> {
-            if (failure == null) {
-                try (PeerResponse held = response) {
-                    outcome.answered(held.message());
-                }
-            } else {
-                refused(outbound.message(), failure).ifPresentOrElse(outcome::answered, () -> outcome.failed(failure));
-            }
-        }, steps);
+        peers.send(peer, request(outbound.message()))
+                .whenCompleteAsync(
+                        (response, failure) -> {
+                            if (failure == null) {
+                                try (PeerResponse held = response) {
+                                    outcome.answered(held.message());
+                                }
+                            } else {
+                                refused(outbound.message(), failure)
+                                        .ifPresentOrElse(outcome::answered, () -> outcome.failed(failure));
+                            }
+                        },
+                        steps);
     }
 
     private PeerRequest request(RequestMessage message) {
@@ -67,9 +72,13 @@ final class QuorumWire {
         return switch (message) {
             case FetchRequest fetch ->
                 new PeerRequest(
-                        key, FETCH_WITH_EPOCHS, key.highestStableVersion(), version -> fetch(fetch, version), timeoutMs);
-            case VoteRequest vote when isPreVote(vote) ->
-                PeerRequest.of(vote, VOTE_WITH_PRE_VOTE, key.highestStableVersion(), timeoutMs);
+                        key,
+                        FETCH_WITH_EPOCHS,
+                        key.highestStableVersion(),
+                        version -> fetch(fetch, version),
+                        timeoutMs);
+            case VoteRequest vote
+            when isPreVote(vote) -> PeerRequest.of(vote, VOTE_WITH_PRE_VOTE, key.highestStableVersion(), timeoutMs);
             default -> PeerRequest.of(message, timeoutMs);
         };
     }
@@ -78,7 +87,8 @@ final class QuorumWire {
         if (version >= FETCH_WITH_REPLICA_STATE) {
             return request;
         }
-        return request.setReplicaId(request.replicaState().replicaId()).setReplicaState(new FetchRequest.ReplicaState());
+        return request.setReplicaId(request.replicaState().replicaId())
+                .setReplicaState(new FetchRequest.ReplicaState());
     }
 
     private static boolean isPreVote(VoteRequest vote) {

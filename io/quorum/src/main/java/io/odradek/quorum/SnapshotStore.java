@@ -39,7 +39,9 @@ final class SnapshotStore {
             if (name.endsWith(Checkpoints.PART_SUFFIX)) {
                 disk.delete(folder.resolve(name));
             }
-            SnapshotId.parse(name).filter(id -> !id.equals(SnapshotId.BOOTSTRAP)).ifPresent(ids::add);
+            SnapshotId.parse(name)
+                    .filter(id -> !id.equals(SnapshotId.BOOTSTRAP))
+                    .ifPresent(ids::add);
         }
     }
 
@@ -76,9 +78,7 @@ final class SnapshotStore {
 
     /** The oldest and the newest. */
     synchronized Snapshots ids() {
-        return ids.isEmpty()
-                ? Snapshots.NONE
-                : new Snapshots(Optional.of(ids.first()), Optional.of(ids.last()));
+        return ids.isEmpty() ? Snapshots.NONE : new Snapshots(Optional.of(ids.first()), Optional.of(ids.last()));
     }
 
     void write(SnapshotId id, long timestamp, int kraftVersion, VoterSet voters, Iterator<ByteBuffer> batches)

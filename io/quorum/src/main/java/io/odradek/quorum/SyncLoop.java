@@ -71,9 +71,10 @@ final class SyncLoop {
             if (failure == null) {
                 ended();
             } else {
-                failed(failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                        ? wrapped.getCause()
-                        : failure);
+                failed(
+                        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                                ? wrapped.getCause()
+                                : failure);
             }
         });
     }

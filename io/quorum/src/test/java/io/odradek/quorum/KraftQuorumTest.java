@@ -42,7 +42,8 @@ class KraftQuorumTest {
     }
 
     private ErrorCode addVoter(int id) {
-        CompletableFuture<AddRaftVoterResponse> answer = new QuorumRequests(quorum.awaitLeader().get())
+        CompletableFuture<AddRaftVoterResponse> answer = new QuorumRequests(
+                        quorum.awaitLeader().get())
                 .addRaftVoter(SimulatedQuorum.LISTENER, add(id))
                 .toCompletableFuture();
         quorum.runFor(3_000);
@@ -60,8 +61,8 @@ class KraftQuorumTest {
                 .allSatisfy(node -> assertThat(node.image.caughtUp).isTrue());
         Node leader = quorum.awaitLeader();
         assertThat(quorum.nodes.values().stream().filter(node -> node != leader))
-                .allSatisfy(node -> assertThat(node.get().leaderAddress())
-                        .contains(new NodeAddress("host" + leader.id(), 9093)));
+                .allSatisfy(node ->
+                        assertThat(node.get().leaderAddress()).contains(new NodeAddress("host" + leader.id(), 9093)));
     }
 
     @Test
@@ -135,7 +136,8 @@ class KraftQuorumTest {
         assertThat(quorum.nodes.get(2).image.values).containsExactly("a", "b", "c", "d");
         assertThat(quorum.nodes.get(3).image.values).containsExactly("a", "b", "c", "d");
         // The first of them can go for good.
-        CompletableFuture<RemoveRaftVoterResponse> removed = new QuorumRequests(quorum.awaitLeader().get())
+        CompletableFuture<RemoveRaftVoterResponse> removed = new QuorumRequests(
+                        quorum.awaitLeader().get())
                 .removeRaftVoter(
                         SimulatedQuorum.LISTENER,
                         new RemoveRaftVoterRequest()
@@ -183,7 +185,9 @@ class KraftQuorumTest {
     @Test
     void describeQuorumNamesVotersAndObservers() throws IOException {
         startStatic(1, 2, 3);
-        quorum.add(SimulatedQuorum.config(9, SimulatedQuorum.staticVoters(1, 2, 3), false, 1, 2, 3), new SimulatedDisk(9))
+        quorum.add(
+                        SimulatedQuorum.config(9, SimulatedQuorum.staticVoters(1, 2, 3), false, 1, 2, 3),
+                        new SimulatedDisk(9))
                 .start();
         quorum.commit("a");
         quorum.runFor(2_000);

@@ -94,10 +94,7 @@ class MetadataPreviewTest {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         int third = second + BatchHeader.sizeInBytes(bytes, second);
         BatchEdits.setMaxTimestamp(
-                bytes,
-                third,
-                BatchHeader.timestampType(bytes, third),
-                BatchHeader.maxTimestamp(bytes, third) + 11_000);
+                bytes, third, BatchHeader.timestampType(bytes, third), BatchHeader.maxTimestamp(bytes, third) + 11_000);
         write(content);
         assertRefused(content, "is damaged behind offset");
     }
@@ -147,8 +144,7 @@ class MetadataPreviewTest {
 
     private List<String> preview() throws IOException {
         List<String> texts = new ArrayList<>();
-        boolean any = MetadataPreview.read(
-                disk, LogNode.DIRECTORY, batch -> texts.addAll(LogNode.texts(batch)));
+        boolean any = MetadataPreview.read(disk, LogNode.DIRECTORY, batch -> texts.addAll(LogNode.texts(batch)));
         assertThat(texts.isEmpty() || any).isTrue();
         return texts;
     }

@@ -191,13 +191,15 @@ final class SimulatedQuorum implements Time {
                     result.completeExceptionally(new PeerFailure.NotConnected(peer, "it is not there"));
                     return;
                 }
-                target.serve(sent).whenComplete((response, failure) -> at(1 + random.nextInt(3), () -> {
-                    if (failure != null || cutOff.contains(id()) || cutOff.contains(target.id())) {
-                        result.completeExceptionally(new PeerFailure.Disconnected(peer, String.valueOf(failure)));
-                    } else {
-                        result.complete(PeerResponse.of(reread(response, version), version));
-                    }
-                }));
+                target.serve(sent)
+                        .whenComplete((response, failure) -> at(1 + random.nextInt(3), () -> {
+                            if (failure != null || cutOff.contains(id()) || cutOff.contains(target.id())) {
+                                result.completeExceptionally(
+                                        new PeerFailure.Disconnected(peer, String.valueOf(failure)));
+                            } else {
+                                result.complete(PeerResponse.of(reread(response, version), version));
+                            }
+                        }));
             });
             return result;
         }

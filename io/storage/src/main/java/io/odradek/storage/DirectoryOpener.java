@@ -58,8 +58,8 @@ final class DirectoryOpener {
     }
 
     private LogDirectory open(Path path) throws IOException {
-        GroupCommitter committer = new GroupCommitter(
-                settings.syncing(), settings.syncParallelism(), settings.later(), onFailure);
+        GroupCommitter committer =
+                new GroupCommitter(settings.syncing(), settings.syncParallelism(), settings.later(), onFailure);
         try {
             if (!disk.exists(path)) {
                 Folders.create(disk, path);

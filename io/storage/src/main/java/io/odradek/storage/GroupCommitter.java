@@ -51,8 +51,7 @@ public final class GroupCommitter {
      * @param later runs a task after a short while, when a log for which the disk was too full is tried again
      * @param onFailure hears of the first failed sync
      */
-    GroupCommitter(
-            Executor syncing, int parallelism, Executor later, BiConsumer<PartitionLog, IOException> onFailure) {
+    GroupCommitter(Executor syncing, int parallelism, Executor later, BiConsumer<PartitionLog, IOException> onFailure) {
         this.syncing = syncing;
         this.parallelism = parallelism;
         this.later = later;

@@ -222,9 +222,7 @@ public final class LogManager implements AutoCloseable {
         Map<LogDirectory, Integer> added = new LinkedHashMap<>();
         for (NewLog log : wanted) {
             TopicPartition partition = log.partition();
-            if (logs.containsKey(partition)
-                    || failedLogs.containsKey(partition)
-                    || withheld.containsKey(partition)) {
+            if (logs.containsKey(partition) || failedLogs.containsKey(partition) || withheld.containsKey(partition)) {
                 continue;
             }
             try {

@@ -102,7 +102,8 @@ public final class Scrubber {
 
     /** As long as reading so much takes if the pass is to fill its period, or longer if that would be too fast. */
     private long nanosFor(long bytes, Pace pace) {
-        double perSecond = Math.min((double) pace.maxBytesPerSecond(), passBytes * 1_000.0 / Math.max(1, pace.periodMs()));
+        double perSecond =
+                Math.min((double) pace.maxBytesPerSecond(), passBytes * 1_000.0 / Math.max(1, pace.periodMs()));
         return bytes == 0 ? 0 : (long) (bytes * 1e9 / perSecond);
     }
 

@@ -54,7 +54,8 @@ class DamagedLogTest {
                             .as("the batch at or behind offset %d", offset)
                             .isEqualTo(offset <= 5 ? 3 : offset <= 9 ? 9 : offset <= 47 ? 44 : 60);
                 }
-                assertThat(LogFixture.bytes(log.read(62, 1000, 80, true)).limit()).isZero();
+                assertThat(LogFixture.bytes(log.read(62, 1000, 80, true)).limit())
+                        .isZero();
                 assertThat(log.offsetForTimestamp(0).orElseThrow().offset()).isEqualTo(3);
             }
             assertThat(damaged()).isEmpty();

@@ -40,13 +40,7 @@ final class LogManagerFixture implements LogListener {
 
     LogManager open(Disk on, MetaProperties identity, Path... directories) throws IOException {
         LogManagerSettings settings = new LogManagerSettings(
-                _ -> config,
-                Runnable::run,
-                syncTasks::add,
-                laterTasks::add,
-                1,
-                new UuidSource(random::nextLong),
-                host);
+                _ -> config, Runnable::run, syncTasks::add, laterTasks::add, 1, new UuidSource(random::nextLong), host);
         return LogManager.open(on, List.of(directories), identity, settings, time, this);
     }
 

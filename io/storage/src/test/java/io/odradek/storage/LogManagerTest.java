@@ -233,7 +233,9 @@ class LogManagerTest {
         manager.close();
         fixture.time.advance(10);
         manager.removeDue();
-        assertThat(folders(FIRST)).as("another process may have the directory by now").hasSize(1);
+        assertThat(folders(FIRST))
+                .as("another process may have the directory by now")
+                .hasSize(1);
     }
 
     @Test

@@ -37,9 +37,8 @@ import java.util.function.UnaryOperator;
 
 /** Metadata log, publisher and controller of one node, on the thread of the test. */
 public final class TestNode {
-    public static final List<MetadataRecord> FIRST_RECORDS = List.of(new FeatureLevelRecord()
-            .setName(FeatureDecider.METADATA_VERSION)
-            .setFeatureLevel(MetadataLevel.LATEST));
+    public static final List<MetadataRecord> FIRST_RECORDS = List.of(
+            new FeatureLevelRecord().setName(FeatureDecider.METADATA_VERSION).setFeatureLevel(MetadataLevel.LATEST));
 
     public final int id;
     public final ManualTime time;
@@ -70,15 +69,13 @@ public final class TestNode {
         KraftMetadataLog local = MetadataFixture.log(disk, id, time, serial, diskTasks);
         this.log = seen.apply(local);
         MetadataRecordCodec codec = new MetadataRecordCodec();
-        this.publisher = new MetadataPublisher(
-                codec,
-                new MetadataSnapshots(log, codec, time, Long.MAX_VALUE),
-                retries,
-                serial);
+        this.publisher =
+                new MetadataPublisher(codec, new MetadataSnapshots(log, codec, time, Long.MAX_VALUE), retries, serial);
         publisher.addListener(delta -> listeners.forEach(listener -> listener.changed(delta)));
         ControllerContext context = new ControllerContext(config, Policies.NONE);
         this.apis = new ControllerApis("cluster", context, new SplittableRandom(id)::nextLong);
-        this.controller = new Controller(apis, context, FIRST_RECORDS, codec, log, new SoleVoter(id), publisher, serial, timers, time);
+        this.controller = new Controller(
+                apis, context, FIRST_RECORDS, codec, log, new SoleVoter(id), publisher, serial, timers, time);
         this.node = new MetadataNode(id, log, publisher, controller);
     }
 

@@ -88,8 +88,7 @@ final class BrokerPart {
                 config.offsets().retentionMs());
         NodeExecutors executors = seams.executors();
         return new GroupCoordinator(
-                new GroupRuntimeSeams(
-                        executors.groups(), executors.blocking(), seams.timers(), seams.time(), retries),
+                new GroupRuntimeSeams(executors.groups(), executors.blocking(), seams.timers(), seams.time(), retries),
                 settings,
                 config.offsets().topicPartitions(),
                 config.offsets().loadBufferBytes(),
@@ -111,8 +110,7 @@ final class BrokerPart {
     }
 
     /** The broker's membership; its image comes after that of the {@link #applier}. */
-    BrokerLifecycle lifecycle(
-            MetadataPart metadata, List<Endpoint> bound, Executor serial, Consumer<String> fatal) {
+    BrokerLifecycle lifecycle(MetadataPart metadata, List<Endpoint> bound, Executor serial, Consumer<String> fatal) {
         BrokerLifecycle.Settings settings = new BrokerLifecycle.Settings(
                 SessionTimes.of(config).heartbeatMs(),
                 config.values().integer("initial.broker.registration.timeout.ms"),
@@ -163,8 +161,7 @@ final class BrokerPart {
                 seams.time(),
                 seams.executors().blocking()));
         steps.add("the followers", fetchers::close);
-        outlet.start(
-                new AlterPartitionSender(config.nodeId(), cluster, metadata.client(), seams.timers()), fetchers);
+        outlet.start(new AlterPartitionSender(config.nodeId(), cluster, metadata.client(), seams.timers()), fetchers);
     }
 
     /** Tells the controller what was found out at the start of where replicas lie. */

@@ -153,7 +153,8 @@ final class LogDirsCheck {
 
     private void refuseIfLost() throws StartException {
         for (FoundDirectory directory : found) {
-            if (directory.state() instanceof State.Unformatted && !directory.partitions().isEmpty()) {
+            if (directory.state() instanceof State.Unformatted
+                    && !directory.partitions().isEmpty()) {
                 throw new StartException("The log directory " + directory.path() + " holds "
                         + directory.partitions().size() + " partitions, but no " + MetaProperties.FILE_NAME
                         + ": put the file back (" + lines() + "), or take the directory out of log.dirs. Nothing was"
@@ -198,10 +199,12 @@ final class LogDirsCheck {
     private Result result() {
         SortedMap<TopicPartition, String> withheld = new TreeMap<>();
         missing.forEach((partition, directory) -> {
-            boolean elsewhere = found.stream().anyMatch(each -> each.partitions().contains(partition));
+            boolean elsewhere =
+                    found.stream().anyMatch(each -> each.partitions().contains(partition));
             if (!elsewhere) {
-                withheld.put(partition, "it lies in the log directory with the id " + directory
-                        + ", which is not in log.dirs");
+                withheld.put(
+                        partition,
+                        "it lies in the log directory with the id " + directory + ", which is not in log.dirs");
             }
         });
         boolean failed = found.stream().anyMatch(directory -> directory.state() instanceof State.Failed);

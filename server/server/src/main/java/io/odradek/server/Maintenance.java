@@ -50,10 +50,19 @@ final class Maintenance {
         long checkpoint = Math.min(
                 config.logs().recoveryPointCheckpointMs(), config.logs().startOffsetCheckpointMs());
         every(timers, executor, checkpoint, "checkpointing", logs::checkpoint);
-        every(timers, executor, config.logs().highWatermarkCheckpointMs(), "checkpointing of high watermarks", () ->
-                highWatermarks.write(partitions::highWatermark));
+        every(
+                timers,
+                executor,
+                config.logs().highWatermarkCheckpointMs(),
+                "checkpointing of high watermarks",
+                () -> highWatermarks.write(partitions::highWatermark));
         long lag = Math.max(1, config.replication().lagTimeMaxMs() / 2);
-        every(timers, executor, lag, "looking for followers behind", () -> partitions.all().forEach(Partition::checkLag));
+        every(
+                timers,
+                executor,
+                lag,
+                "looking for followers behind",
+                () -> partitions.all().forEach(Partition::checkLag));
         every(timers, executor, SPACE_INTERVAL_MS, "looking for space", this::checkSpace);
         every(timers, executor, config.offsets().retentionCheckIntervalMs(), "expiry of offsets", groups::expire);
     }

@@ -98,8 +98,8 @@ final class MetadataPart {
         }
     }
 
-    private static KraftMetadataLog openLog(
-            NodeSeams seams, BrokerConfig config, DataFolders folders, Executor serial) throws StartException {
+    private static KraftMetadataLog openLog(NodeSeams seams, BrokerConfig config, DataFolders folders, Executor serial)
+            throws StartException {
         try {
             KraftSpec spec = new KraftSpec(
                     seams.disk(),

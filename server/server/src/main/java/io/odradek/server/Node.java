@@ -106,7 +106,8 @@ public final class Node {
                 : Optional.empty();
         steps.add("what is tried again", retries::close);
         Executor serial = new SerialExecutor(seams.executors().controller());
-        MetadataPart metadata = new MetadataPart(seams, config, folders, check.firstRecords(), cluster, retries, serial, fatal);
+        MetadataPart metadata =
+                new MetadataPart(seams, config, folders, check.firstRecords(), cluster, retries, serial, fatal);
         steps.add("the metadata log", metadata::closeLog);
         steps.add("the controller", metadata::stop);
 
@@ -179,7 +180,9 @@ public final class Node {
         NodeTransport transport = seams.transport();
         transport.serve(gate);
         steps.addStage("the listeners", () -> transport.drain(DRAIN_MILLIS));
-        for (Listener listener : config.isBroker() ? config.listeners().all() : config.listeners().forControllers()) {
+        for (Listener listener : config.isBroker()
+                ? config.listeners().all()
+                : config.listeners().forControllers()) {
             bind(transport, listener);
         }
         return gate;

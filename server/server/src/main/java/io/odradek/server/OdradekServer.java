@@ -23,6 +23,7 @@ public final class OdradekServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OdradekServer.class);
     /** Longer than a broker tries to be registered: that says why it was not. */
     private static final long START_SECONDS = 90;
+
     private static final long STOP_SECONDS = 60;
 
     private final Threads threads = new Threads(Math.max(2, Runtime.getRuntime().availableProcessors()));

@@ -29,7 +29,9 @@ final class QuorumAssembly {
         ReplicaKey self = new ReplicaKey(config.nodeId(), directoryId);
         QuorumSettings quorum = config.quorum();
         List<Destination> servers = bootstrapServers(quorum);
-        if (quorum.voters().isEmpty() && config.isController() && servers.stream().allMatch(at -> isOwn(at, endpoints))) {
+        if (quorum.voters().isEmpty()
+                && config.isController()
+                && servers.stream().allMatch(at -> isOwn(at, endpoints))) {
             return RaftConfig.soleVoter(clusterId, self, listener, endpoints); // there is nobody else to ask
         }
         VoterSet voters = new VoterSet(quorum.voters().stream()
@@ -70,8 +72,7 @@ final class QuorumAssembly {
         for (String server : quorum.bootstrapServers()) {
             int colon = server.lastIndexOf(':');
             String host = server.substring(0, colon);
-            servers.add(Destination.bootstrap(
-                    servers.size(), host, Integer.parseInt(server.substring(colon + 1))));
+            servers.add(Destination.bootstrap(servers.size(), host, Integer.parseInt(server.substring(colon + 1))));
         }
         for (QuorumSettings.Voter voter : quorum.voters()) {
             servers.add(Destination.bootstrap(servers.size(), voter.host(), voter.port()));

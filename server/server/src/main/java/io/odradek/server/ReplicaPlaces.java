@@ -82,8 +82,8 @@ final class ReplicaPlaces {
                     .add(new PartitionData().setPartitionIndex(partition.partition())));
         });
         List<DirectoryData> all = new ArrayList<>();
-        directories.forEach((id, topics) ->
-                all.add(new DirectoryData().setId(id).setTopics(new ArrayList<>(topics.values()))));
+        directories.forEach(
+                (id, topics) -> all.add(new DirectoryData().setId(id).setTopics(new ArrayList<>(topics.values()))));
         return new AssignReplicasToDirsRequest()
                 .setBrokerId(brokerId)
                 .setBrokerEpoch(epoch)

@@ -30,8 +30,8 @@ final class Scrubbing {
     /** @param executor runs the steps, which wait for the disk again and again */
     Scrubbing(Scrubber scrubber, BrokerConfig config, Timers timers, Executor executor) {
         this.scrubber = scrubber;
-        this.pace = new Scrubber.Pace(
-                config.logs().scrubPeriodMs(), config.logs().scrubMaxBytesPerSecond());
+        this.pace =
+                new Scrubber.Pace(config.logs().scrubPeriodMs(), config.logs().scrubMaxBytesPerSecond());
         this.timers = timers;
         this.executor = executor;
     }
@@ -62,7 +62,9 @@ final class Scrubbing {
             wait = scrubber.step(pace);
         } catch (RuntimeException e) {
             LOG.error(
-                    "Checking segments failed; it goes on in {} s", TimeUnit.NANOSECONDS.toSeconds(FIRST_WAIT_NANOS), e);
+                    "Checking segments failed; it goes on in {} s",
+                    TimeUnit.NANOSECONDS.toSeconds(FIRST_WAIT_NANOS),
+                    e);
         }
         if (end()) {
             stepAfter(wait);

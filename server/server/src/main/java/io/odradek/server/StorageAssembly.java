@@ -2,10 +2,10 @@ package io.odradek.server;
 
 import io.odradek.base.Time;
 import io.odradek.base.UuidSource;
-import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.broker.cluster.TopicConfigurations;
-import io.odradek.metadata.controller.ControllerContext;
+import io.odradek.broker.partition.PartitionRegistry;
 import io.odradek.metadata.config.BrokerConfig;
+import io.odradek.metadata.controller.ControllerContext;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;

@@ -36,8 +36,7 @@ final class Threads implements AutoCloseable {
 
     /** All of them, each for its purpose. */
     NodeExecutors executors() {
-        return new NodeExecutors(
-                controller, metadataDisk, groups, blocking, syncing, maintenance, SYNC_PARALLELISM);
+        return new NodeExecutors(controller, metadataDisk, groups, blocking, syncing, maintenance, SYNC_PARALLELISM);
     }
 
     /** For what waits for a disk or a name: a virtual thread per task. */

@@ -132,8 +132,7 @@ class LogDirsCheckTest {
 
     @Test
     void aPartitionWhoseFolderWasNotMadeBeforeACrashIsMadeNow() throws StartException {
-        LogDirsCheck.Result result =
-                check(image(List.of(A, B), A, Uuid.ZERO), formatted("a", A, 0), formatted("b", B));
+        LogDirsCheck.Result result = check(image(List.of(A, B), A, Uuid.ZERO), formatted("a", A, 0), formatted("b", B));
         assertThat(result.withheld()).isEmpty();
     }
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +78,12 @@ class MainTest {
     @Tag("slow")
     void aServerWhoseLastLogDirectoryIsGoneEndsWithExitCode1AndSaysWhy() throws IOException, InterruptedException {
         Process process = launch(
-                "start", "--data", folder.toString(), "--port", "0", "--override",
+                "start",
+                "--data",
+                folder.toString(),
+                "--port",
+                "0",
+                "--override",
                 "log.flush.offset.checkpoint.interval.ms=50");
         StringBuilder output = new StringBuilder();
         try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
@@ -100,7 +105,8 @@ class MainTest {
     private static void deleteAll(Path root) throws IOException {
         while (Files.exists(root)) {
             try (Stream<Path> files = Files.walk(root)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             } catch (UncheckedIOException e) {
                 // A file went while it was listed.
             }

@@ -219,7 +219,10 @@ public final class Fixture {
                 .add(new CreateTopicsRequest.CreatableReplicaAssignment()
                         .setPartitionIndex(0)
                         .setBrokerIds(List.of(replicas)));
-        assertThat(apply(topics.createTopics(image, request)).topics().getFirst().errorCode())
+        assertThat(apply(topics.createTopics(image, request))
+                        .topics()
+                        .getFirst()
+                        .errorCode())
                 .as("creation of %s", name)
                 .isZero();
         return partition(name, 0);
@@ -234,10 +237,11 @@ public final class Fixture {
                         .setPartitionIndex(0)
                         .setBrokerIds(List.of(replicas)));
         configs.forEach((key, value) -> topic.configs()
-                .add(new CreateTopicsRequest.CreatableTopicConfig()
-                        .setName(key)
-                        .setValue(value)));
-        assertThat(apply(topics.createTopics(image, request)).topics().getFirst().errorCode())
+                .add(new CreateTopicsRequest.CreatableTopicConfig().setName(key).setValue(value)));
+        assertThat(apply(topics.createTopics(image, request))
+                        .topics()
+                        .getFirst()
+                        .errorCode())
                 .as("creation of %s", name)
                 .isZero();
         return partition(name, 0);

@@ -46,7 +46,8 @@ public final class ImageInvariants {
         holds(isSet(partition.replicas()) && !partition.replicas().isEmpty(), "replicas are a set", where);
         holds(
                 partition.directories().isEmpty()
-                        || partition.directories().size() == partition.replicas().size(),
+                        || partition.directories().size()
+                                == partition.replicas().size(),
                 "each replica has a directory",
                 where);
         holds(isSet(partition.isr()), "the in-sync replicas are a set", where);

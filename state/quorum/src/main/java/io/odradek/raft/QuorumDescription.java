@@ -116,7 +116,10 @@ final class QuorumDescription {
                     }
                     return core.role() instanceof Leading leading
                             ? progress(
-                                    leading.state().told.getOrDefault(voter.id(), voter).key(),
+                                    leading.state()
+                                            .told
+                                            .getOrDefault(voter.id(), voter)
+                                            .key(),
                                     leading.state().voters.getOrDefault(voter.id(), Progress.NONE))
                             : progress(voter.key(), Progress.NONE);
                 })

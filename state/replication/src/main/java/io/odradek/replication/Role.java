@@ -65,12 +65,12 @@ public sealed interface Role permits Leader, Follower, Offline {
     default Optional<Refusal> refusesReader(int clientEpoch, boolean leaderOnly) {
         if (clientEpoch != ANY_EPOCH && clientEpoch < leaderEpoch()) {
             return Optional.of(new Refusal(
-                    ErrorCode.FENCED_LEADER_EPOCH, "Leader epoch " + clientEpoch + " of {} is over, it is " + leaderEpoch() + " now"));
+                    ErrorCode.FENCED_LEADER_EPOCH,
+                    "Leader epoch " + clientEpoch + " of {} is over, it is " + leaderEpoch() + " now"));
         }
         if (clientEpoch > leaderEpoch()) {
             return Optional.of(new Refusal(
-                    ErrorCode.UNKNOWN_LEADER_EPOCH,
-                    "Leader epoch " + clientEpoch + " of {} is not known here yet"));
+                    ErrorCode.UNKNOWN_LEADER_EPOCH, "Leader epoch " + clientEpoch + " of {} is not known here yet"));
         }
         return refuses(leaderOnly);
     }

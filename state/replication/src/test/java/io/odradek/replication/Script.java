@@ -203,8 +203,8 @@ final class Script {
     }
 
     private static List<String> shown(Optional<Refusal> refusal) {
-        return List.of(
-                refusal.map(found -> found.error() + ": " + found.message("t-0")).orElse("served"));
+        return List.of(refusal.map(found -> found.error() + ": " + found.message("t-0"))
+                .orElse("served"));
     }
 
     private static String shown(Role role) {

@@ -161,7 +161,9 @@ public final class OdradekCluster implements AutoCloseable {
                 running.put(id, start.join());
             } catch (CompletionException e) {
                 failures.add(new IllegalStateException(
-                        "Node " + id + " did not start: " + Objects.requireNonNullElse(e.getCause(), e).getMessage(), e));
+                        "Node " + id + " did not start: "
+                                + Objects.requireNonNullElse(e.getCause(), e).getMessage(),
+                        e));
             }
         });
         if (!failures.isEmpty()) {

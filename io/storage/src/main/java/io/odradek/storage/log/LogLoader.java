@@ -154,7 +154,9 @@ public final class LogLoader {
             }
             if (end >= 0 && base > end && (cut || isTorn(base, recoveryPoint))) {
                 aside.segments(
-                        segments.subList(index, segments.size()), end, "the offsets from there to " + base + " are lost");
+                        segments.subList(index, segments.size()),
+                        end,
+                        "the offsets from there to " + base + " are lost");
                 break;
             }
             if (index > 0) {

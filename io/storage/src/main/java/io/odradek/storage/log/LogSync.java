@@ -260,7 +260,8 @@ public final class LogSync {
     }
 
     private static IOException lost(DiskFullException e) {
-        // Here it means that pages which had been written could not be stored: they may be gone, unlike those of a write
+        // Here it means that pages which had been written could not be stored: they may be gone, unlike those of a
+        // write
         // that is refused, and the next sync would not tell.
         return new IOException("no space was left to store what had been written: " + e.getMessage(), e);
     }

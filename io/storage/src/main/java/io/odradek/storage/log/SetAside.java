@@ -131,7 +131,8 @@ final class SetAside {
         String name = LogFiles.name(segment.baseOffset(), LogFiles.LOG);
         segment.setAside(free(segment.baseOffset()));
         LOG.warn(
-                "{} ends at offset {}: {}. The segment {} does not continue it and is kept in {} with {}. " + WHAT_TO_DO,
+                "{} ends at offset {}: {}. The segment {} does not continue it and is kept in {} with {}. "
+                        + WHAT_TO_DO,
                 partition,
                 next,
                 reason,

@@ -145,7 +145,9 @@ class DiskWithReserveTest {
         AtomicFile.write(both, metadata.resolve("quorum-state"), new byte[100]);
         assertThat(simulated.exists(metadata.resolve(".odradek-reserve"))).isFalse();
         both.check();
-        assertThat(both.isFull(FOLDER)).as("what is free belongs to the metadata").isTrue();
+        assertThat(both.isFull(FOLDER))
+                .as("what is free belongs to the metadata")
+                .isTrue();
         try (DiskFile file = both.open(RECORDS, OpenMode.READ_WRITE)) {
             assertThatThrownBy(() -> file.write(ByteBuffer.allocate(1), file.size()))
                     .isInstanceOf(DiskFullException.class);

@@ -68,8 +68,7 @@ final class ZstdCodec implements Codec {
         int room = Math.min(target.length, Math.max(0, maxBytes));
         ZstdDecompressCtx context = Objects.requireNonNullElseGet(contexts.poll(), ZstdDecompressCtx::new);
         try {
-            int unpacked = context.decompressByteArray(
-                    target, 0, room, bytes.array(), bytes.offset(), bytes.length());
+            int unpacked = context.decompressByteArray(target, 0, room, bytes.array(), bytes.offset(), bytes.length());
             return Optional.of(ByteBuffer.wrap(target, 0, unpacked).slice());
         } catch (ZstdException e) {
             if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {

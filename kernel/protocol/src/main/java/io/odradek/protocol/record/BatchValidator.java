@@ -79,7 +79,8 @@ public final class BatchValidator {
         if (size > rules.maxMessageBytes()) {
             return new Rejected(
                     ErrorCode.MESSAGE_TOO_LARGE,
-                    TOO_LARGE + " The batch has " + size + " bytes, max.message.bytes of the topic is " + rules.maxMessageBytes()
+                    TOO_LARGE + " The batch has " + size + " bytes, max.message.bytes of the topic is "
+                            + rules.maxMessageBytes()
                             + ": lower the producer's batch.size, compress, or raise max.message.bytes");
         }
         if (size != available) {

@@ -9,7 +9,8 @@ import io.odradek.protocol.message.AlterPartitionReassignmentsRequest;
 import io.odradek.protocol.message.AlterPartitionReassignmentsResponse;
 
 /** AlterPartitionReassignments, versions 0 and 1 (KIP-455, KIP-860): moves replicas, or stops that. */
-public final class AlterPartitionReassignmentsHandler extends ControllerRequestHandler<AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse> {
+public final class AlterPartitionReassignmentsHandler
+        extends ControllerRequestHandler<AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse> {
     public AlterPartitionReassignmentsHandler(ControllerService controller) {
         super(controller, AlterPartitionReassignmentsResponse.class);
     }
@@ -25,7 +26,8 @@ public final class AlterPartitionReassignmentsHandler extends ControllerRequestH
     }
 
     @Override
-    public AlterPartitionReassignmentsResponse failed(RequestContext context, AlterPartitionReassignmentsRequest request, Failure failure) {
+    public AlterPartitionReassignmentsResponse failed(
+            RequestContext context, AlterPartitionReassignmentsRequest request, Failure failure) {
         return new AlterPartitionReassignmentsResponse()
                 .setErrorCode(failure.error().code())
                 .setErrorMessage(failure.message());

@@ -9,7 +9,8 @@ import io.odradek.protocol.message.ListPartitionReassignmentsRequest;
 import io.odradek.protocol.message.ListPartitionReassignmentsResponse;
 
 /** ListPartitionReassignments, version 0 (KIP-455): the reassignments under way. */
-public final class ListPartitionReassignmentsHandler extends ControllerRequestHandler<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse> {
+public final class ListPartitionReassignmentsHandler
+        extends ControllerRequestHandler<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse> {
     public ListPartitionReassignmentsHandler(ControllerService controller) {
         super(controller, ListPartitionReassignmentsResponse.class);
     }
@@ -25,7 +26,8 @@ public final class ListPartitionReassignmentsHandler extends ControllerRequestHa
     }
 
     @Override
-    public ListPartitionReassignmentsResponse failed(RequestContext context, ListPartitionReassignmentsRequest request, Failure failure) {
+    public ListPartitionReassignmentsResponse failed(
+            RequestContext context, ListPartitionReassignmentsRequest request, Failure failure) {
         return new ListPartitionReassignmentsResponse()
                 .setErrorCode(failure.error().code())
                 .setErrorMessage(failure.message());

@@ -9,7 +9,8 @@ import io.odradek.protocol.message.UnregisterBrokerRequest;
 import io.odradek.protocol.message.UnregisterBrokerResponse;
 
 /** UnregisterBroker, version 0 (KIP-631): takes a broker that will not come back off the list. */
-public final class UnregisterBrokerHandler extends ControllerRequestHandler<UnregisterBrokerRequest, UnregisterBrokerResponse> {
+public final class UnregisterBrokerHandler
+        extends ControllerRequestHandler<UnregisterBrokerRequest, UnregisterBrokerResponse> {
     public UnregisterBrokerHandler(ControllerService controller) {
         super(controller, UnregisterBrokerResponse.class);
     }

@@ -9,7 +9,8 @@ import io.odradek.protocol.message.UnregisterControllerRequest;
 import io.odradek.protocol.message.UnregisterControllerResponse;
 
 /** UnregisterController, version 0: takes a controller that will not come back off the list. */
-public final class UnregisterControllerHandler extends ControllerRequestHandler<UnregisterControllerRequest, UnregisterControllerResponse> {
+public final class UnregisterControllerHandler
+        extends ControllerRequestHandler<UnregisterControllerRequest, UnregisterControllerResponse> {
     public UnregisterControllerHandler(ControllerService controller) {
         super(controller, UnregisterControllerResponse.class);
     }
@@ -20,7 +21,8 @@ public final class UnregisterControllerHandler extends ControllerRequestHandler<
     }
 
     @Override
-    public UnregisterControllerResponse failed(RequestContext context, UnregisterControllerRequest request, Failure failure) {
+    public UnregisterControllerResponse failed(
+            RequestContext context, UnregisterControllerRequest request, Failure failure) {
         return new UnregisterControllerResponse()
                 .setErrorCode(failure.error().code())
                 .setErrorMessage(failure.message());

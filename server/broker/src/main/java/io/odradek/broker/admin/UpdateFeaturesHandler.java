@@ -9,7 +9,8 @@ import io.odradek.protocol.message.UpdateFeaturesRequest;
 import io.odradek.protocol.message.UpdateFeaturesResponse;
 
 /** UpdateFeatures, versions 0 to 2 (KIP-584): finalizes levels of features, all or none. */
-public final class UpdateFeaturesHandler extends ControllerRequestHandler<UpdateFeaturesRequest, UpdateFeaturesResponse> {
+public final class UpdateFeaturesHandler
+        extends ControllerRequestHandler<UpdateFeaturesRequest, UpdateFeaturesResponse> {
     public UpdateFeaturesHandler(ControllerService controller) {
         super(controller, UpdateFeaturesResponse.class);
     }
@@ -26,8 +27,6 @@ public final class UpdateFeaturesHandler extends ControllerRequestHandler<Update
 
     @Override
     public UpdateFeaturesResponse failed(RequestContext context, UpdateFeaturesRequest request, Failure failure) {
-        return new UpdateFeaturesResponse()
-                .setErrorCode(failure.error().code())
-                .setErrorMessage(failure.message());
+        return new UpdateFeaturesResponse().setErrorCode(failure.error().code()).setErrorMessage(failure.message());
     }
 }

@@ -60,7 +60,8 @@ public final class DescribeControllersHandler implements RequestHandler<Describe
                                 ? AuthorizedOperations.CLUSTER
                                 : AuthorizedOperations.NOT_REQUESTED);
         for (ControllerImage controller : cluster.image().nodes().controllers().values()) {
-            controller.endpoint(context.listenerName())
+            controller
+                    .endpoint(context.listenerName())
                     .ifPresent(endpoint -> response.brokers()
                             .add(new DescribeClusterBroker()
                                     .setBrokerId(controller.id())

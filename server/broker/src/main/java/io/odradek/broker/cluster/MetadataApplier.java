@@ -49,7 +49,8 @@ public final class MetadataApplier implements ImageListener {
         }
         List<TopicImage> deleted = delta.deletedTopics();
         if (!deleted.isEmpty()) {
-            // Who waits on a partition that goes has to hear that there is no such topic, not that its leader is elsewhere.
+            // Who waits on a partition that goes has to hear that there is no such topic, not that its leader is
+            // elsewhere.
             cluster.publish(image);
             deleted.forEach(replicas::delete);
         }

@@ -90,10 +90,7 @@ final class BrokerWatch {
     Moment seenBy(ControllerRequest request, Moment moment) {
         return request.requester().isThisProcess() && request.body() instanceof BrokerRegistrationRequest
                 ? new Moment(
-                        moment.nextOffset(),
-                        moment.nowMs(),
-                        new BrokerContacts(times, moment.nowMs()),
-                        moment.quorum())
+                        moment.nextOffset(), moment.nowMs(), new BrokerContacts(times, moment.nowMs()), moment.quorum())
                 : moment;
     }
 

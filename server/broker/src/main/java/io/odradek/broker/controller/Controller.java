@@ -176,8 +176,10 @@ public final class Controller implements ControllerService {
 
     private Decision<MetadataRecord, ResponseMessage> decide(ClusterImage image, ControllerRequest request) {
         Moment moment = watch.moment(image, log.endOffset());
-        Decision<MetadataRecord, ? extends ResponseMessage> decision =
-                apis.decide(image, request.body(), new Asked(request.version(), request.requester(), watch.seenBy(request, moment)));
+        Decision<MetadataRecord, ? extends ResponseMessage> decision = apis.decide(
+                image,
+                request.body(),
+                new Asked(request.version(), request.requester(), watch.seenBy(request, moment)));
         watch.decided(request.body(), decision, moment);
         if (decision.records().size() >= OperationLimits.MAX_MOVES) {
             duties.settle();

@@ -90,8 +90,10 @@ public final class ControllerApis {
                 ApiKey.DELETE_TOPICS,
                 DeleteTopicsRequest.class,
                 (image, q, asked) -> topics.deleteTopics(image, q, asked.version()));
-        add(ApiKey.CREATE_PARTITIONS, CreatePartitionsRequest.class, (image, q, _) ->
-                topics.createPartitions(image, q));
+        add(
+                ApiKey.CREATE_PARTITIONS,
+                CreatePartitionsRequest.class,
+                (image, q, _) -> topics.createPartitions(image, q));
         add(ApiKey.ELECT_LEADERS, ElectLeadersRequest.class, (image, q, _) -> elections.elect(image, q));
         add(
                 ApiKey.ALTER_PARTITION_REASSIGNMENTS,
@@ -109,13 +111,19 @@ public final class ControllerApis {
         ScramDecider credentials = new ScramDecider();
         FeatureDecider features = new FeatureDecider();
         add(ApiKey.ALTER_CONFIGS, AlterConfigsRequest.class, (image, q, _) -> configs.alter(image, q));
-        add(ApiKey.INCREMENTAL_ALTER_CONFIGS, IncrementalAlterConfigsRequest.class, (image, q, _) ->
-                configs.incrementalAlter(image, q));
+        add(
+                ApiKey.INCREMENTAL_ALTER_CONFIGS,
+                IncrementalAlterConfigsRequest.class,
+                (image, q, _) -> configs.incrementalAlter(image, q));
         add(ApiKey.ALTER_CLIENT_QUOTAS, AlterClientQuotasRequest.class, (image, q, _) -> quotas.alter(image, q));
-        add(ApiKey.ALTER_USER_SCRAM_CREDENTIALS, AlterUserScramCredentialsRequest.class, (image, q, _) ->
-                credentials.alter(image, q));
-        add(ApiKey.UPDATE_FEATURES, UpdateFeaturesRequest.class, (image, q, asked) ->
-                features.update(image, q, context, asked.moment()));
+        add(
+                ApiKey.ALTER_USER_SCRAM_CREDENTIALS,
+                AlterUserScramCredentialsRequest.class,
+                (image, q, _) -> credentials.alter(image, q));
+        add(
+                ApiKey.UPDATE_FEATURES,
+                UpdateFeaturesRequest.class,
+                (image, q, asked) -> features.update(image, q, context, asked.moment()));
     }
 
     private void addNodes(String clusterId, ControllerContext context) {
@@ -125,22 +133,34 @@ public final class ControllerApis {
         ProducerIdDecider producerIds = new ProducerIdDecider();
         AlterPartitionDecider inSyncReplicas = new AlterPartitionDecider(context);
         DirectoryDecider directories = new DirectoryDecider(context);
-        add(ApiKey.BROKER_REGISTRATION, BrokerRegistrationRequest.class, (image, q, asked) ->
-                asked.requester().isThisProcess()
+        add(
+                ApiKey.BROKER_REGISTRATION,
+                BrokerRegistrationRequest.class,
+                (image, q, asked) -> asked.requester().isThisProcess()
                         ? brokers.registerUnfenced(image, q, asked.moment())
                         : brokers.register(image, q, asked.moment()));
-        add(ApiKey.BROKER_HEARTBEAT, BrokerHeartbeatRequest.class, (image, q, asked) ->
-                heartbeats.heartbeat(image, q, asked.moment()));
+        add(
+                ApiKey.BROKER_HEARTBEAT,
+                BrokerHeartbeatRequest.class,
+                (image, q, asked) -> heartbeats.heartbeat(image, q, asked.moment()));
         add(ApiKey.UNREGISTER_BROKER, UnregisterBrokerRequest.class, (image, q, _) -> brokers.unregister(image, q));
-        add(ApiKey.CONTROLLER_REGISTRATION, ControllerRegistrationRequest.class, (image, q, _) ->
-                controllers.register(image, q));
-        add(ApiKey.UNREGISTER_CONTROLLER, UnregisterControllerRequest.class, (image, q, _) ->
-                controllers.unregister(image, q));
-        add(ApiKey.ALLOCATE_PRODUCER_IDS, AllocateProducerIdsRequest.class, (image, q, _) ->
-                producerIds.allocate(image, q));
+        add(
+                ApiKey.CONTROLLER_REGISTRATION,
+                ControllerRegistrationRequest.class,
+                (image, q, _) -> controllers.register(image, q));
+        add(
+                ApiKey.UNREGISTER_CONTROLLER,
+                UnregisterControllerRequest.class,
+                (image, q, _) -> controllers.unregister(image, q));
+        add(
+                ApiKey.ALLOCATE_PRODUCER_IDS,
+                AllocateProducerIdsRequest.class,
+                (image, q, _) -> producerIds.allocate(image, q));
         add(ApiKey.ALTER_PARTITION, AlterPartitionRequest.class, (image, q, _) -> inSyncReplicas.alter(image, q));
-        add(ApiKey.ASSIGN_REPLICAS_TO_DIRS, AssignReplicasToDirsRequest.class, (image, q, _) ->
-                directories.assign(image, q));
+        add(
+                ApiKey.ASSIGN_REPLICAS_TO_DIRS,
+                AssignReplicasToDirsRequest.class,
+                (image, q, _) -> directories.assign(image, q));
     }
 
     private <Q extends RequestMessage> void add(ApiKey key, Class<Q> type, Decider<Q> decider) {

@@ -16,9 +16,9 @@ import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FetchResponse;
-import io.odradek.protocol.message.FetchResponse.PartitionData;
 import io.odradek.protocol.message.FetchResponse.FetchableTopicResponse;
 import io.odradek.protocol.message.FetchResponse.NodeEndpoint;
+import io.odradek.protocol.message.FetchResponse.PartitionData;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -54,7 +54,8 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             Time time,
             int brokerMaxBytes) {
         this.sessions = sessions;
-        this.reader = new FetchReader(directory.registry(), new LeaderHints(directory), ReadReplicas.of(directory.cluster()));
+        this.reader =
+                new FetchReader(directory.registry(), new LeaderHints(directory), ReadReplicas.of(directory.cluster()));
         this.endpoints = endpoints;
         this.timers = timers;
         this.time = time;

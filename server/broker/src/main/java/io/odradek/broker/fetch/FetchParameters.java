@@ -44,7 +44,8 @@ public record FetchParameters(
     /** @param brokerMaxBytes {@code fetch.max.bytes}, which is for clients */
     static FetchParameters of(FetchRequest request, short version, int brokerMaxBytes) {
         Source source = source(request, version);
-        int bound = source instanceof Source.Replica ? request.maxBytes() : Math.min(request.maxBytes(), brokerMaxBytes);
+        int bound =
+                source instanceof Source.Replica ? request.maxBytes() : Math.min(request.maxBytes(), brokerMaxBytes);
         int maxBytes = Math.max(0, bound);
         return new FetchParameters(
                 version,

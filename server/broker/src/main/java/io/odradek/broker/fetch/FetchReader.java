@@ -109,7 +109,8 @@ final class FetchReader {
             return switch (parameters.source()) {
                 case Source.Consumer consumer -> {
                     partition.requireReader(epoch, !consumer.knowsFollowers());
-                    OptionalInt nearer = replicas.nearer(consumer, partition, target.request().fetchOffset());
+                    OptionalInt nearer = replicas.nearer(
+                            consumer, partition, target.request().fetchOffset());
                     yield nearer.isPresent()
                             ? referred(target, partition, data, nearer.getAsInt())
                             : read(target, partition, data, parameters, bytesLeft, wholeFirstBatch);

@@ -33,8 +33,10 @@ final class ReadReplicas {
     }
 
     static ReadReplicas of(ClusterState cluster) {
-        boolean rackAware = RACK_AWARE.equals(cluster.config().replication().selectorClass().orElse(""));
-        return new ReadReplicas(cluster.nodeId(), rackAware, () -> cluster.image().nodes());
+        boolean rackAware =
+                RACK_AWARE.equals(cluster.config().replication().selectorClass().orElse(""));
+        return new ReadReplicas(
+                cluster.nodeId(), rackAware, () -> cluster.image().nodes());
     }
 
     /** A replica that the consumer should read from instead of this one; empty if it is well served here. */

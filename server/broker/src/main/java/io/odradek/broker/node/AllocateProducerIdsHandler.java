@@ -9,7 +9,8 @@ import io.odradek.protocol.message.AllocateProducerIdsRequest;
 import io.odradek.protocol.message.AllocateProducerIdsResponse;
 
 /** AllocateProducerIds, version 0 (KIP-730): a block of producer ids for a broker. */
-public final class AllocateProducerIdsHandler extends ControllerRequestHandler<AllocateProducerIdsRequest, AllocateProducerIdsResponse> {
+public final class AllocateProducerIdsHandler
+        extends ControllerRequestHandler<AllocateProducerIdsRequest, AllocateProducerIdsResponse> {
     public AllocateProducerIdsHandler(ControllerService controller) {
         super(controller, AllocateProducerIdsResponse.class);
     }
@@ -20,7 +21,8 @@ public final class AllocateProducerIdsHandler extends ControllerRequestHandler<A
     }
 
     @Override
-    public AllocateProducerIdsResponse failed(RequestContext context, AllocateProducerIdsRequest request, Failure failure) {
+    public AllocateProducerIdsResponse failed(
+            RequestContext context, AllocateProducerIdsRequest request, Failure failure) {
         return new AllocateProducerIdsResponse().setErrorCode(failure.error().code());
     }
 }

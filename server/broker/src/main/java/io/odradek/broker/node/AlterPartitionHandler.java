@@ -9,7 +9,8 @@ import io.odradek.protocol.message.AlterPartitionRequest;
 import io.odradek.protocol.message.AlterPartitionResponse;
 
 /** AlterPartition, versions 2 and 3 (KIP-497, KIP-903): in-sync replicas as their leader sees them. */
-public final class AlterPartitionHandler extends ControllerRequestHandler<AlterPartitionRequest, AlterPartitionResponse> {
+public final class AlterPartitionHandler
+        extends ControllerRequestHandler<AlterPartitionRequest, AlterPartitionResponse> {
     public AlterPartitionHandler(ControllerService controller) {
         super(controller, AlterPartitionResponse.class);
     }

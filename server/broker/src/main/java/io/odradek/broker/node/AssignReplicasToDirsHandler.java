@@ -9,7 +9,8 @@ import io.odradek.protocol.message.AssignReplicasToDirsRequest;
 import io.odradek.protocol.message.AssignReplicasToDirsResponse;
 
 /** AssignReplicasToDirs, version 0 (KIP-858): in which of its log directories a broker keeps which replica. */
-public final class AssignReplicasToDirsHandler extends ControllerRequestHandler<AssignReplicasToDirsRequest, AssignReplicasToDirsResponse> {
+public final class AssignReplicasToDirsHandler
+        extends ControllerRequestHandler<AssignReplicasToDirsRequest, AssignReplicasToDirsResponse> {
     public AssignReplicasToDirsHandler(ControllerService controller) {
         super(controller, AssignReplicasToDirsResponse.class);
     }
@@ -20,7 +21,8 @@ public final class AssignReplicasToDirsHandler extends ControllerRequestHandler<
     }
 
     @Override
-    public AssignReplicasToDirsResponse failed(RequestContext context, AssignReplicasToDirsRequest request, Failure failure) {
+    public AssignReplicasToDirsResponse failed(
+            RequestContext context, AssignReplicasToDirsRequest request, Failure failure) {
         return new AssignReplicasToDirsResponse().setErrorCode(failure.error().code());
     }
 }

@@ -174,7 +174,8 @@ public final class BrokerLifecycle implements ImageListener {
             case State.Fenced fenced -> follow(mine, fenced.epoch);
             case State.Unfenced unfenced -> follow(mine, unfenced.epoch);
             case State.HandingOver handingOver -> follow(mine, handingOver.epoch);
-            case State.Registering _ when registered.isDone() ->
+            case State.Registering _
+            when registered.isDone() ->
                 mine.filter(other -> !isThisProcess(other)).ifPresent(this::replaced);
             case State.New _, State.Registering _, State.Stopped _ -> {}
         }
@@ -244,9 +245,7 @@ public final class BrokerLifecycle implements ImageListener {
     }
 
     private void registered(
-            State.Registering registering,
-            @Nullable BrokerRegistrationResponse response,
-            @Nullable Throwable failure) {
+            State.Registering registering, @Nullable BrokerRegistrationResponse response, @Nullable Throwable failure) {
         if (response == null) {
             registerLater(registering, ErrorCode.REQUEST_TIMED_OUT, reason(failure));
             return;
@@ -352,16 +351,15 @@ public final class BrokerLifecycle implements ImageListener {
 
     /** What the image says of it, or will say soon, decides: whether the broker was replaced or just forgotten. */
     private void stale(long epoch) {
-        boolean current =
-                switch (state) {
-                    case State.Fenced fenced -> fenced.epoch == epoch;
-                    case State.Unfenced unfenced -> unfenced.epoch == epoch;
-                    case State.HandingOver _ -> {
-                        finish();
-                        yield false;
-                    }
-                    case State.New _, State.Registering _, State.Stopped _ -> false;
-                };
+        boolean current = switch (state) {
+            case State.Fenced fenced -> fenced.epoch == epoch;
+            case State.Unfenced unfenced -> unfenced.epoch == epoch;
+            case State.HandingOver _ -> {
+                finish();
+                yield false;
+            }
+            case State.New _, State.Registering _, State.Stopped _ -> false;
+        };
         if (current) {
             LOG.warn("The controller does not know broker {} with epoch {}", registration.brokerId(), epoch);
             register(Long.MAX_VALUE);
@@ -370,7 +368,8 @@ public final class BrokerLifecycle implements ImageListener {
 
     private void taken(long epoch, BrokerHeartbeatResponse response) {
         switch (state) {
-            case State.Fenced fenced when fenced.epoch == epoch && !response.isFenced() -> {
+            case State.Fenced fenced
+            when fenced.epoch == epoch && !response.isFenced() -> {
                 enter(new State.Unfenced(epoch));
                 noteLetIn();
                 goOn(settings.heartbeatMs());

@@ -9,7 +9,8 @@ import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.BrokerRegistrationResponse;
 
 /** BrokerRegistration, versions 0 to 4 (KIP-631, KIP-858): a broker joins, or comes back. */
-public final class BrokerRegistrationHandler extends ControllerRequestHandler<BrokerRegistrationRequest, BrokerRegistrationResponse> {
+public final class BrokerRegistrationHandler
+        extends ControllerRequestHandler<BrokerRegistrationRequest, BrokerRegistrationResponse> {
     public BrokerRegistrationHandler(ControllerService controller) {
         super(controller, BrokerRegistrationResponse.class);
     }
@@ -20,7 +21,8 @@ public final class BrokerRegistrationHandler extends ControllerRequestHandler<Br
     }
 
     @Override
-    public BrokerRegistrationResponse failed(RequestContext context, BrokerRegistrationRequest request, Failure failure) {
+    public BrokerRegistrationResponse failed(
+            RequestContext context, BrokerRegistrationRequest request, Failure failure) {
         return new BrokerRegistrationResponse().setErrorCode(failure.error().code());
     }
 }

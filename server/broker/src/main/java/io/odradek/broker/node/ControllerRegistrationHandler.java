@@ -9,7 +9,8 @@ import io.odradek.protocol.message.ControllerRegistrationRequest;
 import io.odradek.protocol.message.ControllerRegistrationResponse;
 
 /** ControllerRegistration, version 0 (KIP-919): where a controller is reached, and what it supports. */
-public final class ControllerRegistrationHandler extends ControllerRequestHandler<ControllerRegistrationRequest, ControllerRegistrationResponse> {
+public final class ControllerRegistrationHandler
+        extends ControllerRequestHandler<ControllerRegistrationRequest, ControllerRegistrationResponse> {
     public ControllerRegistrationHandler(ControllerService controller) {
         super(controller, ControllerRegistrationResponse.class);
     }
@@ -20,7 +21,8 @@ public final class ControllerRegistrationHandler extends ControllerRequestHandle
     }
 
     @Override
-    public ControllerRegistrationResponse failed(RequestContext context, ControllerRegistrationRequest request, Failure failure) {
+    public ControllerRegistrationResponse failed(
+            RequestContext context, ControllerRegistrationRequest request, Failure failure) {
         return new ControllerRegistrationResponse()
                 .setErrorCode(failure.error().code())
                 .setErrorMessage(failure.message());

@@ -58,12 +58,8 @@ public final class ListOffsetsHandler implements RequestHandler<ListOffsetsReque
 
     private ListOffsetsResponse lookUp(RequestContext context, ListOffsetsRequest request) {
         Set<TopicPartition> duplicates = duplicates(request);
-        OffsetLookup lookup =
-                new OffsetLookup(
-                partitions,
-                request.isolationLevel() == READ_COMMITTED,
-                request.replicaId() >= 0,
-                context.version());
+        OffsetLookup lookup = new OffsetLookup(
+                partitions, request.isolationLevel() == READ_COMMITTED, request.replicaId() >= 0, context.version());
         return answer(request, (topic, partition) -> {
             if (duplicates.contains(new TopicPartition(topic, partition.partitionIndex()))) {
                 return OffsetLookup.failed(

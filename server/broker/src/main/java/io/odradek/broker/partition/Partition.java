@@ -472,8 +472,8 @@ public final class Partition {
 
     /** The leader has told where its log starts and ends. As {@link #answered(FetchPosition, FetchAnswer, FetchedRecords)}. */
     public FetchOutcome leaderBounds(FetchPosition asked, long leaderStart, long leaderEnd) {
-        return following((follower, news) ->
-                take(follower.leaderBounds(asked, leaderStart, leaderEnd, position()), news));
+        return following(
+                (follower, news) -> take(follower.leaderBounds(asked, leaderStart, leaderEnd, position()), news));
     }
 
     private interface FollowerEvent {
@@ -498,7 +498,8 @@ public final class Partition {
             try {
                 log.appendAsFollower(records.batches(), maxEpoch);
             } catch (CorruptRecordsException e) {
-                LOG.error("{} gets damaged records from its leader and asks again: {}", topicPartition(), e.getMessage());
+                LOG.error(
+                        "{} gets damaged records from its leader and asks again: {}", topicPartition(), e.getMessage());
                 return FetchOutcome.BACK_OFF;
             }
             if (log.logEndOffset() == before) {

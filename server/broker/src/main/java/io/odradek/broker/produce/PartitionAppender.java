@@ -24,10 +24,10 @@ import io.odradek.protocol.record.RecordError;
 import io.odradek.storage.AppendOrigin;
 import io.odradek.storage.AppendResult;
 import java.nio.ByteBuffer;
-import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,8 +107,7 @@ final class PartitionAppender {
     private BatchVerdict validate(ByteBuffer batch, BatchRules rules) {
         UnpackMemory memory = Objects.requireNonNullElseGet(memories.poll(), UnpackMemory::lasting);
         try {
-            return BatchValidator.validate(
-                    batch, batch.position(), batch.limit(), rules, time.wallMillis(), memory);
+            return BatchValidator.validate(batch, batch.position(), batch.limit(), rules, time.wallMillis(), memory);
         } finally {
             memories.offer(memory);
         }

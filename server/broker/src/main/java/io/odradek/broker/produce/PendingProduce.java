@@ -37,8 +37,9 @@ final class PendingProduce {
         timeout = timers.schedule(Math.max(0, timeoutMillis), () -> expire(waits));
         for (int i = 0; i < waits.size(); i++) {
             Wait wait = waits.get(i);
-            outcomes.get(i).appended().ifPresent(written -> written.partition()
-                    .await(written.appended(), acksAll, wait));
+            outcomes.get(i)
+                    .appended()
+                    .ifPresent(written -> written.partition().await(written.appended(), acksAll, wait));
         }
     }
 

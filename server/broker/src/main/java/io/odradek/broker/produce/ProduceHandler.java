@@ -111,8 +111,9 @@ public final class ProduceHandler implements RequestHandler<ProduceRequest> {
             }
             return;
         }
-        List<Outcome> uncommitted =
-                outcomes.stream().filter(outcome -> outcome.appended().isPresent()).toList();
+        List<Outcome> uncommitted = outcomes.stream()
+                .filter(outcome -> outcome.appended().isPresent())
+                .toList();
         if (uncommitted.isEmpty()) {
             context.respond(response);
             return;

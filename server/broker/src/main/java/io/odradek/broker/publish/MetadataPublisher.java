@@ -46,10 +46,7 @@ public final class MetadataPublisher {
      * @param serial runs one task at a time, in order; the callbacks of the metadata log come on it as well
      */
     public MetadataPublisher(
-            RecordCodec<MetadataRecord> codec,
-            MetadataSnapshots snapshots,
-            Retries retries,
-            Executor serial) {
+            RecordCodec<MetadataRecord> codec, MetadataSnapshots snapshots, Retries retries, Executor serial) {
         this.codec = codec;
         this.snapshots = snapshots;
         this.retries = retries;

@@ -19,8 +19,6 @@ public final class AddRaftVoterHandler extends QuorumRequestHandler<AddRaftVoter
 
     @Override
     public AddRaftVoterResponse failed(RequestContext context, AddRaftVoterRequest request, Failure failure) {
-        return new AddRaftVoterResponse()
-                .setErrorCode(failure.error().code())
-                .setErrorMessage(failure.message());
+        return new AddRaftVoterResponse().setErrorCode(failure.error().code()).setErrorMessage(failure.message());
     }
 }

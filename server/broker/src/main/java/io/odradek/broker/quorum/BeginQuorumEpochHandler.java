@@ -7,7 +7,8 @@ import io.odradek.protocol.message.BeginQuorumEpochRequest;
 import io.odradek.protocol.message.BeginQuorumEpochResponse;
 
 /** BeginQuorumEpoch, versions 0 and 1 (KIP-595, KIP-853): a leader says that it leads. */
-public final class BeginQuorumEpochHandler extends QuorumRequestHandler<BeginQuorumEpochRequest, BeginQuorumEpochResponse> {
+public final class BeginQuorumEpochHandler
+        extends QuorumRequestHandler<BeginQuorumEpochRequest, BeginQuorumEpochResponse> {
     public BeginQuorumEpochHandler(Answer<BeginQuorumEpochRequest, BeginQuorumEpochResponse> quorum) {
         super(quorum);
     }

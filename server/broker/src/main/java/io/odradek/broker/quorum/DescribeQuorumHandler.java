@@ -19,8 +19,6 @@ public final class DescribeQuorumHandler extends QuorumRequestHandler<DescribeQu
 
     @Override
     public DescribeQuorumResponse failed(RequestContext context, DescribeQuorumRequest request, Failure failure) {
-        return new DescribeQuorumResponse()
-                .setErrorCode(failure.error().code())
-                .setErrorMessage(failure.message());
+        return new DescribeQuorumResponse().setErrorCode(failure.error().code()).setErrorMessage(failure.message());
     }
 }

@@ -27,8 +27,6 @@ public final class ForwardedAddRaftVoterHandler
 
     @Override
     public AddRaftVoterResponse failed(RequestContext context, AddRaftVoterRequest request, Failure failure) {
-        return new AddRaftVoterResponse()
-                .setErrorCode(failure.error().code())
-                .setErrorMessage(failure.message());
+        return new AddRaftVoterResponse().setErrorCode(failure.error().code()).setErrorMessage(failure.message());
     }
 }

@@ -22,8 +22,6 @@ public final class ForwardedDescribeQuorumHandler
 
     @Override
     public DescribeQuorumResponse failed(RequestContext context, DescribeQuorumRequest request, Failure failure) {
-        return new DescribeQuorumResponse()
-                .setErrorCode(failure.error().code())
-                .setErrorMessage(failure.message());
+        return new DescribeQuorumResponse().setErrorCode(failure.error().code()).setErrorMessage(failure.message());
     }
 }

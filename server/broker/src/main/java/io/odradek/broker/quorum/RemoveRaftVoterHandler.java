@@ -7,7 +7,8 @@ import io.odradek.protocol.message.RemoveRaftVoterRequest;
 import io.odradek.protocol.message.RemoveRaftVoterResponse;
 
 /** RemoveRaftVoter, version 0 (KIP-853): one voter less. */
-public final class RemoveRaftVoterHandler extends QuorumRequestHandler<RemoveRaftVoterRequest, RemoveRaftVoterResponse> {
+public final class RemoveRaftVoterHandler
+        extends QuorumRequestHandler<RemoveRaftVoterRequest, RemoveRaftVoterResponse> {
     public RemoveRaftVoterHandler(Answer<RemoveRaftVoterRequest, RemoveRaftVoterResponse> quorum) {
         super(quorum);
     }

@@ -7,7 +7,8 @@ import io.odradek.protocol.message.UpdateRaftVoterRequest;
 import io.odradek.protocol.message.UpdateRaftVoterResponse;
 
 /** UpdateRaftVoter, version 0 (KIP-853): a voter tells where it is reached now, and what it supports. */
-public final class UpdateRaftVoterHandler extends QuorumRequestHandler<UpdateRaftVoterRequest, UpdateRaftVoterResponse> {
+public final class UpdateRaftVoterHandler
+        extends QuorumRequestHandler<UpdateRaftVoterRequest, UpdateRaftVoterResponse> {
     public UpdateRaftVoterHandler(Answer<UpdateRaftVoterRequest, UpdateRaftVoterResponse> quorum) {
         super(quorum);
     }

@@ -121,8 +121,8 @@ public final class AlterPartitionSender {
             topic.partitions().forEach(data -> ofTopic.put(data.partitionIndex(), data));
         }
         batch.forEach((partition, proposal) -> {
-            AlterPartitionResponse.PartitionData data =
-                    answers.getOrDefault(partition.topicId(), Map.of()).get(partition.topicPartition().partition());
+            AlterPartitionResponse.PartitionData data = answers.getOrDefault(partition.topicId(), Map.of())
+                    .get(partition.topicPartition().partition());
             IsrAnswer answer;
             if (all != ErrorCode.NONE) {
                 answer = new IsrAnswer.Refused(all);

@@ -113,15 +113,16 @@ final class FollowerSession {
         boolean full = nextEpoch == INITIAL_EPOCH;
         request.setSessionId(full ? NO_SESSION : id).setSessionEpoch(nextEpoch);
         Map<Uuid, FetchTopic> topics = new HashMap<>();
-        (full ? members : added).forEach((key, member) -> topic(request, topics, key.topicId())
-                .partitions()
-                .add(new FetchPartition()
-                        .setPartition(key.partition())
-                        .setCurrentLeaderEpoch(member.asked().leaderEpoch())
-                        .setFetchOffset(member.asked().offset())
-                        .setLastFetchedEpoch(member.asked().lastFetchedEpoch())
-                        .setLogStartOffset(member.asked().startOffset())
-                        .setPartitionMaxBytes(partitionMaxBytes)));
+        (full ? members : added)
+                .forEach((key, member) -> topic(request, topics, key.topicId())
+                        .partitions()
+                        .add(new FetchPartition()
+                                .setPartition(key.partition())
+                                .setCurrentLeaderEpoch(member.asked().leaderEpoch())
+                                .setFetchOffset(member.asked().offset())
+                                .setLastFetchedEpoch(member.asked().lastFetchedEpoch())
+                                .setLogStartOffset(member.asked().startOffset())
+                                .setPartitionMaxBytes(partitionMaxBytes)));
         if (!full) {
             Map<Uuid, ForgottenTopic> gone = new HashMap<>();
             forgotten.keySet().forEach(key -> {

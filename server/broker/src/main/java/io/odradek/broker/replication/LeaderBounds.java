@@ -48,7 +48,11 @@ final class LeaderBounds {
         return seams.peers()
                 .send(
                         peer,
-                        PeerRequest.of(request, MIN_VERSION, MAX_VERSION, seams.settings().socketTimeoutMs()))
+                        PeerRequest.of(
+                                request,
+                                MIN_VERSION,
+                                MAX_VERSION,
+                                seams.settings().socketTimeoutMs()))
                 .thenApply(response -> offset(response.as(ListOffsetsResponse.class)));
     }
 

@@ -242,9 +242,10 @@ final class ReplicaFetcher implements AutoCloseable {
             case NONE -> {
                 brokenInARow = 0;
                 session.answered(response.sessionId());
-                response.responses().forEach(topic -> topic.partitions().forEach(data -> session.member(
-                                topic.topicId(), data.partitionIndex())
-                        .ifPresent(member -> take(member.partition(), member.asked(), data))));
+                response.responses()
+                        .forEach(topic -> topic.partitions()
+                                .forEach(data -> session.member(topic.topicId(), data.partitionIndex())
+                                        .ifPresent(member -> take(member.partition(), member.asked(), data))));
             }
             case FETCH_SESSION_ID_NOT_FOUND, INVALID_FETCH_SESSION_EPOCH, FETCH_SESSION_TOPIC_ID_ERROR ->
                 session.restart();
@@ -266,12 +267,15 @@ final class ReplicaFetcher implements AutoCloseable {
             LOG.info("Broker {} is not fetched from for now: {}", leader, why);
         }
         state = new State.Pausing();
-        seams.timers().schedule(backoffMs(brokenInARow), () -> serial.execute(() -> {
-            if (state instanceof State.Pausing) {
-                state = new State.Idle();
-                pump();
-            }
-        }));
+        seams.timers()
+                .schedule(
+                        backoffMs(brokenInARow),
+                        () -> serial.execute(() -> {
+                            if (state instanceof State.Pausing) {
+                                state = new State.Idle();
+                                pump();
+                            }
+                        }));
     }
 
     private long backoffMs(int attempts) {
@@ -297,16 +301,15 @@ final class ReplicaFetcher implements AutoCloseable {
             return new FetchAnswer.Failed(error);
         }
         return data.divergingEpoch().endOffset() >= 0
-                ? new FetchAnswer.Diverging(
-                        new EpochEnd(data.divergingEpoch().epoch(), data.divergingEpoch().endOffset()))
+                ? new FetchAnswer.Diverging(new EpochEnd(
+                        data.divergingEpoch().epoch(), data.divergingEpoch().endOffset()))
                 : new FetchAnswer.Records();
     }
 
     private static FetchedRecords records(PartitionData data) {
         return data.records() instanceof MemoryRecords records
                 ? new FetchedRecords(records.buffer(), data.highWatermark(), data.logStartOffset())
-                : new FetchedRecords(
-                        FetchedRecords.NONE.batches(), data.highWatermark(), data.logStartOffset());
+                : new FetchedRecords(FetchedRecords.NONE.batches(), data.highWatermark(), data.logStartOffset());
     }
 
     private void carryOn(Partition partition, FetchPosition asked, FetchOutcome outcome) {
@@ -342,18 +345,19 @@ final class ReplicaFetcher implements AutoCloseable {
             return;
         }
         backingOff.add(partition);
-        bounds.ask(peer.get(), partition, asked.leaderEpoch()).whenCompleteAsync(
-                (found, failure) -> {
-                    backingOff.remove(partition);
-                    if (failure != null) {
-                        LOG.debug("Start and end of {} are not known", partition.topicPartition(), failure);
-                        carryOn(partition, asked, FetchOutcome.BACK_OFF);
-                    } else {
-                        takeBounds(partition, asked, found);
-                    }
-                    pump();
-                },
-                serial);
+        bounds.ask(peer.get(), partition, asked.leaderEpoch())
+                .whenCompleteAsync(
+                        (found, failure) -> {
+                            backingOff.remove(partition);
+                            if (failure != null) {
+                                LOG.debug("Start and end of {} are not known", partition.topicPartition(), failure);
+                                carryOn(partition, asked, FetchOutcome.BACK_OFF);
+                            } else {
+                                takeBounds(partition, asked, found);
+                            }
+                            pump();
+                        },
+                        serial);
     }
 
     private void takeBounds(Partition partition, FetchPosition asked, LeaderBounds.Bounds found) {

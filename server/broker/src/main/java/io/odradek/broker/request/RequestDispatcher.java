@@ -32,8 +32,7 @@ public final class RequestDispatcher implements RequestProcessor {
      * @param onClosed hears of every connection that ends; must not block
      */
     public RequestDispatcher(
-            Function<String, Map<ApiKey, RequestHandler<?>>> handlersOfListener,
-            Consumer<ConnectionContext> onClosed) {
+            Function<String, Map<ApiKey, RequestHandler<?>>> handlersOfListener, Consumer<ConnectionContext> onClosed) {
         this.handlersOfListener = handlersOfListener;
         this.onClosed = onClosed;
     }

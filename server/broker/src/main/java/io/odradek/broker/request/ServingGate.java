@@ -42,9 +42,7 @@ public final class ServingGate implements RequestProcessor {
 
     @Override
     public void process(Exchange exchange) {
-        if (passed
-                || isOpenAlways.test(exchange.connection().listenerName())
-                || !waits(exchange)) {
+        if (passed || isOpenAlways.test(exchange.connection().listenerName()) || !waits(exchange)) {
             behind.process(exchange);
         }
     }

@@ -29,10 +29,10 @@ import io.odradek.protocol.metadata.PartitionChangeRecord;
 import io.odradek.protocol.metadata.PartitionRecord;
 import io.odradek.protocol.metadata.RemoveTopicRecord;
 import io.odradek.protocol.metadata.TopicRecord;
-import io.odradek.storage.LogConfig;
-import io.odradek.storage.LogListener;
 import io.odradek.replication.IsrProposal;
 import io.odradek.storage.HighWatermarks;
+import io.odradek.storage.LogConfig;
+import io.odradek.storage.LogListener;
 import io.odradek.storage.LogManager;
 import io.odradek.storage.LogManagerHost;
 import io.odradek.storage.LogManagerSettings;
@@ -104,8 +104,7 @@ class MetadataApplierTest {
             @Override
             public void fetchable(Partition partition) {}
         };
-        ReplicaContext context =
-                new ReplicaContext(SELF, 30_000, time, cluster, new ManagedCuts(logs), deafOutlet);
+        ReplicaContext context = new ReplicaContext(SELF, 30_000, time, cluster, new ManagedCuts(logs), deafOutlet);
         LocalReplicas replicas = new LocalReplicas(
                 cluster, partitions, logs, context, HighWatermarks.read(logs), groups, retries, serial);
         applier = new MetadataApplier(cluster, replicas, logs, groups);

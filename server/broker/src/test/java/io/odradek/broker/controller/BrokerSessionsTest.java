@@ -6,6 +6,7 @@ import io.odradek.base.Uuid;
 import io.odradek.broker.TestNode;
 import io.odradek.metadata.controller.RegistrationRefusal;
 import io.odradek.metadata.controller.SessionTimes;
+import io.odradek.metadata.image.PartitionImage;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.RequestMessage;
 import io.odradek.protocol.ResponseMessage;
@@ -13,10 +14,9 @@ import io.odradek.protocol.message.BrokerHeartbeatRequest;
 import io.odradek.protocol.message.BrokerHeartbeatResponse;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.BrokerRegistrationResponse;
+import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.odradek.protocol.message.CreateTopicsResponse;
-import io.odradek.protocol.message.CreateTopicsRequest;
-import io.odradek.metadata.image.PartitionImage;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.disk.SimulatedDisk;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +84,8 @@ class BrokerSessionsTest {
 
     private PartitionImage topicOf(int... replicas) {
         CreateTopicsRequest request = new CreateTopicsRequest();
-        CreatableTopic topic = new CreatableTopic().setName("orders").setNumPartitions(-1).setReplicationFactor((short) -1);
+        CreatableTopic topic =
+                new CreatableTopic().setName("orders").setNumPartitions(-1).setReplicationFactor((short) -1);
         CreateTopicsRequest.CreatableReplicaAssignment assignment =
                 new CreateTopicsRequest.CreatableReplicaAssignment().setPartitionIndex(0);
         for (int replica : replicas) {

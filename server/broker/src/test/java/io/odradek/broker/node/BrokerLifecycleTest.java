@@ -190,8 +190,8 @@ class BrokerLifecycleTest {
         CompletableFuture<@Nullable Void> joined = broker.join().toCompletableFuture();
         serial.runAll();
         answer(new BrokerRegistrationResponse().setErrorCode(ErrorCode.INCONSISTENT_CLUSTER_ID.code()));
-        ApiException refusal = (ApiException) catchThrowableOfType(CompletionException.class, joined::join)
-                .getCause();
+        ApiException refusal = (ApiException)
+                catchThrowableOfType(CompletionException.class, joined::join).getCause();
         assertThat(refusal.code()).isEqualTo(ErrorCode.INCONSISTENT_CLUSTER_ID);
         assertThat(timers.armed()).isZero();
     }
@@ -232,9 +232,7 @@ class BrokerLifecycleTest {
         letIn(7);
         see(1, 80, new Uuid(6, 6), true);
         assertThat(fatal).hasSize(1);
-        assertThat(fatal.getFirst())
-                .contains("another process runs as node 1")
-                .contains("PLAINTEXT://elsewhere:9092");
+        assertThat(fatal.getFirst()).contains("another process runs as node 1").contains("PLAINTEXT://elsewhere:9092");
         pass(HEARTBEAT_MS);
         assertThat(broker.stop().toCompletableFuture()).isCompleted();
     }

@@ -46,7 +46,9 @@ final class PartitionTest {
         assertThat(announced).isEmpty();
         replica.log.sync();
         assertThat(partition.highWatermark()).isEqualTo(2);
-        assertThat(announced).containsExactly((long) batch("first").remaining() + batch("second").remaining());
+        assertThat(announced)
+                .containsExactly(
+                        (long) batch("first").remaining() + batch("second").remaining());
     }
 
     @Test
@@ -148,8 +150,7 @@ final class PartitionTest {
         FetchPosition first = partition.nextFetch().orElseThrow();
         assertThat(first).isEqualTo(new FetchPosition(0, 3, -1, 0));
         partition.addReader(reader(), Reader.CONSUMER);
-        assertThat(partition.answered(
-                        first, new FetchAnswer.Records(), new FetchedRecords(copied(0, 3, "a"), 1, 0)))
+        assertThat(partition.answered(first, new FetchAnswer.Records(), new FetchedRecords(copied(0, 3, "a"), 1, 0)))
                 .isEqualTo(FetchOutcome.GO_ON);
         assertThat(partition.highWatermark()).isEqualTo(1);
         assertThat(announced).containsExactly((long) batch("a").remaining());

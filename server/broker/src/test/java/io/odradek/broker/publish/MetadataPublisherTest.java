@@ -35,8 +35,8 @@ class MetadataPublisherTest {
     private final Retries retries = new Retries(timers, time);
     private final List<ImageDelta> heard = new ArrayList<>();
     private Optional<RuntimeException> trouble = Optional.empty();
-    private final MetadataPublisher publisher = new MetadataPublisher(
-            new MetadataRecordCodec(), MetadataFixture.noSnapshots(time), retries, serial);
+    private final MetadataPublisher publisher =
+            new MetadataPublisher(new MetadataRecordCodec(), MetadataFixture.noSnapshots(time), retries, serial);
     private long nextOffset;
 
     {

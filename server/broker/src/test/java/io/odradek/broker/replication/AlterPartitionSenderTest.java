@@ -59,8 +59,7 @@ final class AlterPartitionSenderTest {
     private static AlterPartitionResponse answer(AlterPartitionRequest request, ErrorCode error) {
         AlterPartitionResponse response = new AlterPartitionResponse();
         request.topics().forEach(topic -> {
-            AlterPartitionResponse.TopicData data =
-                    new AlterPartitionResponse.TopicData().setTopicId(topic.topicId());
+            AlterPartitionResponse.TopicData data = new AlterPartitionResponse.TopicData().setTopicId(topic.topicId());
             topic.partitions()
                     .forEach(partition -> data.partitions()
                             .add(new AlterPartitionResponse.PartitionData()
@@ -114,8 +113,7 @@ final class AlterPartitionSenderTest {
     void aRefusalOfTheWholeRequestIsAskedForAgainAfterAPause() throws IOException {
         TestReplica replica = wanting();
         propose(replica);
-        answers.getFirst()
-                .complete(new AlterPartitionResponse().setErrorCode(ErrorCode.STALE_BROKER_EPOCH.code()));
+        answers.getFirst().complete(new AlterPartitionResponse().setErrorCode(ErrorCode.STALE_BROKER_EPOCH.code()));
         propose(replica);
         assertThat(asked).hasSize(1);
         timers.advance(AlterPartitionSender.RETRY_MS);

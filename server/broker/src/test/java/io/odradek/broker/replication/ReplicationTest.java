@@ -223,10 +223,10 @@ final class ReplicationTest {
         FetchRequest request =
                 new FetchRequest().setMaxBytes(1_000_000).setMinBytes(1).setRackId(rack);
         FetchRequest.FetchTopic topic = new FetchRequest.FetchTopic().setTopicId(TestCluster.TOPIC_ID);
-        topic.partitions()
-                .add(new FetchRequest.FetchPartition().setPartition(0).setPartitionMaxBytes(1_000_000));
+        topic.partitions().add(new FetchRequest.FetchPartition().setPartition(0).setPartitionMaxBytes(1_000_000));
         request.topics().add(topic);
-        FetchResponse response = (FetchResponse) cluster.ask(broker, request, 17).getFirst();
+        FetchResponse response =
+                (FetchResponse) cluster.ask(broker, request, 17).getFirst();
         return response.responses().getFirst().partitions().getFirst();
     }
 

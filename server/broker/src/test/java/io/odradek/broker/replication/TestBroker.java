@@ -27,7 +27,6 @@ import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.ImageDelta;
 import io.odradek.network.ConnectionContext;
 import io.odradek.network.Exchange;
-import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.RequestMessage;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.FetchRequest;
@@ -45,7 +44,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,8 +177,7 @@ final class TestBroker {
 
     /** Serves a request; the consumer gets what would be encoded. */
     void handle(RequestMessage request, short version, Consumer<ResponseMessage> answer) {
-        RequestContext context =
-                new RequestContext(new TestExchange(answer), request.apiKey(), version, 0, "test");
+        RequestContext context = new RequestContext(new TestExchange(answer), request.apiKey(), version, 0, "test");
         switch (request) {
             case FetchRequest fetch -> fetches.handle(context, fetch);
             case ListOffsetsRequest list -> offsets.handle(context, list);

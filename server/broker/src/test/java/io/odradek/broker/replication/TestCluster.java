@@ -111,8 +111,8 @@ final class TestCluster {
         SimulatedDisk left = brokers.remove(id).crash();
         for (UnderWay request : underWay) {
             if (request.to() == id) {
-                network.execute(() -> request.answer()
-                        .completeExceptionally(new PeerFailure.Disconnected(request.peer(), "killed")));
+                network.execute(() ->
+                        request.answer().completeExceptionally(new PeerFailure.Disconnected(request.peer(), "killed")));
             }
         }
         List<MetadataRecord> changes = new ArrayList<>();
@@ -246,7 +246,8 @@ final class TestCluster {
         RequestMessage message = request.body().inVersion(request.maxVersion());
         if (message instanceof FetchRequest fetch && fetch.sessionEpoch() >= 0) {
             fetches++;
-            fetch.topics().forEach(topic -> namedPartitions += topic.partitions().size());
+            fetch.topics()
+                    .forEach(topic -> namedPartitions += topic.partitions().size());
         }
         target.handle(message, request.maxVersion(), response -> {
             ResponseMessage read = asRead(response);
@@ -267,15 +268,16 @@ final class TestCluster {
     /** Records as the receiver gets them. */
     private static ResponseMessage asRead(ResponseMessage response) {
         if (response instanceof FetchResponse fetch) {
-            fetch.responses().forEach(topic -> topic.partitions().forEach(data -> {
-                if (data.records() instanceof FileRecords file) {
-                    try (file) {
-                        data.setRecords(new MemoryRecords(file.readFully()));
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-            }));
+            fetch.responses()
+                    .forEach(topic -> topic.partitions().forEach(data -> {
+                        if (data.records() instanceof FileRecords file) {
+                            try (file) {
+                                data.setRecords(new MemoryRecords(file.readFully()));
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }
+                    }));
         }
         return response;
     }
@@ -313,8 +315,7 @@ final class TestCluster {
                     new AlterPartitionResponse.PartitionData().setPartitionIndex(data.partitionIndex());
             boolean eligible = data.newIsrWithEpochs().stream()
                     .allMatch(member -> brokers.containsKey(member.brokerId())
-                            && (member.brokerEpoch() == -1
-                                    || member.brokerEpoch() == epochs.get(member.brokerId())));
+                            && (member.brokerEpoch() == -1 || member.brokerEpoch() == epochs.get(member.brokerId())));
             if (before.leader() != sender || before.leaderEpoch() != data.leaderEpoch()) {
                 return answer.setErrorCode(ErrorCode.FENCED_LEADER_EPOCH.code());
             }

@@ -91,8 +91,8 @@ public final class AlterPartitionDecider {
 
         private PartitionImage alter(TopicImage topic, AlterPartitionRequest.PartitionData wanted) {
             int number = wanted.partitionIndex();
-            PartitionImage partition = topic.partition(number)
-                    .orElseThrow(() -> new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+            PartitionImage partition =
+                    topic.partition(number).orElseThrow(() -> new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
             List<BrokerState> members = members(wanted);
             List<Integer> isr = members.stream().map(BrokerState::brokerId).toList();
             checkEpochs(partition, wanted);

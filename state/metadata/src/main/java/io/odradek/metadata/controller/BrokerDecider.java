@@ -22,7 +22,8 @@ import java.util.Optional;
  * <p>Stateless; any thread.
  */
 public final class BrokerDecider {
-    private static final String AGAIN = "The broker has so many partitions that they are moved in several steps: ask again.";
+    private static final String AGAIN =
+            "The broker has so many partitions that they are moved in several steps: ask again.";
 
     private final ControllerContext context;
     private final String clusterId;
@@ -44,8 +45,7 @@ public final class BrokerDecider {
     public Decision<MetadataRecord, BrokerRegistrationResponse> register(
             ClusterImage image, BrokerRegistrationRequest request, Moment moment) {
         try {
-            RegistrationChecks checks =
-                    new RegistrationChecks(image, context.config(image), clusterId, request);
+            RegistrationChecks checks = new RegistrationChecks(image, context.config(image), clusterId, request);
             checks.cluster();
             checks.identity(moment);
             checks.content(moment.quorum().kraftVersion());

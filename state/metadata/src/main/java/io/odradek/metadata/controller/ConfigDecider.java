@@ -73,8 +73,8 @@ public final class ConfigDecider {
                 .toList());
         for (AlterConfigsRequest.AlterConfigsResource each : request.resources()) {
             ResourceKey key = new ResourceKey(each.resourceType(), each.resourceName());
-            ConfigOutcome outcome = ConfigOutcome.of(() ->
-                    bounded(records, change(image, resource(key, repeated), replacement(each.configs()), false)));
+            ConfigOutcome outcome = ConfigOutcome.of(
+                    () -> bounded(records, change(image, resource(key, repeated), replacement(each.configs()), false)));
             records.addAll(outcome.records());
             response.responses()
                     .add(new AlterConfigsResponse.AlterConfigsResourceResponse()

@@ -81,8 +81,8 @@ public final class DirectoryDecider {
             Optional<TopicImage> found = rules.image().topics().byId(topic.topicId());
             for (AssignReplicasToDirsRequest.PartitionData partition : topic.partitions()) {
                 int number = partition.partitionIndex();
-                ErrorCode error = found.map(known -> assign(directory, known, number))
-                        .orElse(ErrorCode.UNKNOWN_TOPIC_ID);
+                ErrorCode error =
+                        found.map(known -> assign(directory, known, number)).orElse(ErrorCode.UNKNOWN_TOPIC_ID);
                 answers.partitions()
                         .add(new AssignReplicasToDirsResponse.PartitionData()
                                 .setPartitionIndex(number)
@@ -105,8 +105,7 @@ public final class DirectoryDecider {
             if (!assigned.add(new Place(topic.id(), number))) {
                 return ErrorCode.INVALID_REQUEST;
             }
-            PartitionChange change =
-                    new PartitionChange(rules, topic, number).directory(request.brokerId(), directory);
+            PartitionChange change = new PartitionChange(rules, topic, number).directory(request.brokerId(), directory);
             if (!works(directory)) {
                 change.isr(partition.get().isr().stream()
                                 .filter(id -> id != request.brokerId())

@@ -143,8 +143,8 @@ public final class ElectionDecider {
     private PartitionChangeRecord elected(ClusterImage image, byte type, String topicName, int number) {
         TopicImage topic = image.topics()
                 .byName(topicName)
-                .orElseThrow(() -> new ApiException(
-                        ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "No such topic as " + topicName));
+                .orElseThrow(
+                        () -> new ApiException(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "No such topic as " + topicName));
         PartitionImage partition = topic.partition(number)
                 .orElseThrow(() -> new ApiException(
                         ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "No such partition as " + topicName + "-" + number));

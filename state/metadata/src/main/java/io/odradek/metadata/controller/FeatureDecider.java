@@ -30,8 +30,8 @@ public final class FeatureDecider {
     public static final String ELR_VERSION = "eligible.leader.replicas.version";
 
     /** The levels that this release can run with, by name. */
-    public static final SortedMap<String, VersionRange> SUPPORTED = Collections.unmodifiableSortedMap(new TreeMap<>(
-            Map.of(
+    public static final SortedMap<String, VersionRange> SUPPORTED =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
                     METADATA_VERSION, new VersionRange(MetadataLevel.MINIMUM, MetadataLevel.LATEST),
                     ELR_VERSION, new VersionRange((short) 0, (short) 1))));
 
@@ -39,11 +39,12 @@ public final class FeatureDecider {
      * The levels, by name, that Kafka 4.4 finalizes of what this release does not have. It reads what is written under them, so that
      * a node on Kafka's folder is no reason to refuse it; it never finalizes them.
      */
-    public static final SortedMap<String, VersionRange> READABLE = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
-            "group.version", new VersionRange((short) 0, (short) 1),
-            "share.version", new VersionRange((short) 0, (short) 2),
-            "streams.version", new VersionRange((short) 0, (short) 1),
-            "transaction.version", new VersionRange((short) 0, (short) 2))));
+    public static final SortedMap<String, VersionRange> READABLE =
+            Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+                    "group.version", new VersionRange((short) 0, (short) 1),
+                    "share.version", new VersionRange((short) 0, (short) 2),
+                    "streams.version", new VersionRange((short) 0, (short) 1),
+                    "transaction.version", new VersionRange((short) 0, (short) 2))));
 
     private static final String ALL_FAILED =
             "The update failed for all features since the following feature had an error: ";

@@ -100,7 +100,8 @@ final class FeatureUpdates {
     }
 
     private Optional<String> reasonNotSupported(String feature, short level) {
-        Optional<String> local = reason("Local controller " + config.nodeId(), FeatureDecider.SUPPORTED, feature, level);
+        Optional<String> local =
+                reason("Local controller " + config.nodeId(), FeatureDecider.SUPPORTED, feature, level);
         if (local.isPresent()) {
             return local;
         }
@@ -163,9 +164,13 @@ final class FeatureUpdates {
                 throw invalid(
                         FeatureDecider.ELR_VERSION,
                         (short) 0,
-                        without + " partition(s) have no in-sync replica, only eligible leader replicas. Start their brokers first.");
+                        without
+                                + " partition(s) have no in-sync replica, only eligible leader replicas. Start their brokers first.");
             }
-            if (image.topics().all().flatMap(topic -> topic.partitions().stream()).anyMatch(FeatureUpdates::hasElr)) {
+            if (image.topics()
+                    .all()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .anyMatch(FeatureUpdates::hasElr)) {
                 records.add(new ClearElrRecord());
             }
             return;

@@ -46,15 +46,14 @@ public final class HeartbeatDecider {
      */
     public Decision<MetadataRecord, BrokerHeartbeatResponse> heartbeat(
             ClusterImage image, BrokerHeartbeatRequest request, Moment moment) {
-        Optional<BrokerImage> registered = image.nodes()
-                .broker(request.brokerId())
-                .filter(broker -> broker.epoch() == request.brokerEpoch());
+        Optional<BrokerImage> registered =
+                image.nodes().broker(request.brokerId()).filter(broker -> broker.epoch() == request.brokerEpoch());
         if (registered.isEmpty()) {
-            return Decision.replyOnly(
-                    new BrokerHeartbeatResponse().setErrorCode(ErrorCode.STALE_BROKER_EPOCH.code()));
+            return Decision.replyOnly(new BrokerHeartbeatResponse().setErrorCode(ErrorCode.STALE_BROKER_EPOCH.code()));
         }
         BrokerImage broker = registered.get();
-        // The registration is the last record of one batch whose first offset is the epoch: who has published the batch's
+        // The registration is the last record of one batch whose first offset is the epoch: who has published the
+        // batch's
         // first record has published the registration.
         boolean caughtUp = request.currentMetadataOffset() >= broker.epoch();
         State now = state(broker);
@@ -147,8 +146,7 @@ public final class HeartbeatDecider {
     }
 
     /** What a heartbeat says of directories, where it differs from what is known. */
-    private List<MetadataRecord> directories(
-            ClusterImage image, BrokerImage broker, BrokerHeartbeatRequest request) {
+    private List<MetadataRecord> directories(ClusterImage image, BrokerImage broker, BrokerHeartbeatRequest request) {
         MetadataLevel level = MetadataLevel.of(image);
         BrokerRegistrationChangeRecord record = change(broker);
         List<Uuid> working = broker.logDirs().stream()
@@ -161,7 +159,8 @@ public final class HeartbeatDecider {
         List<Uuid> cordoned = request.cordonedLogDirs();
         boolean cordoning = level.cordonedDirectories()
                 && cordoned != null
-                && !Objects.requireNonNull(cordoned).equals(broker.cordonedLogDirs().orElse(List.of()));
+                && !Objects.requireNonNull(cordoned)
+                        .equals(broker.cordonedLogDirs().orElse(List.of()));
         if (cordoning) {
             record.setCordonedLogDirs(new ArrayList<>(Objects.requireNonNull(cordoned)));
         }

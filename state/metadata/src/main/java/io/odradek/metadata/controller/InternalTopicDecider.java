@@ -56,7 +56,8 @@ public final class InternalTopicDecider {
         topic.partitions().forEach(each -> each.replicas().forEach(id -> load.merge(id, 1, Integer::sum)));
         for (int number = 0; number < topic.partitions().size(); number++) {
             PartitionImage partition = topic.partitions().get(number);
-            boolean settled = partition.adding().isEmpty() && partition.removing().isEmpty();
+            boolean settled =
+                    partition.adding().isEmpty() && partition.removing().isEmpty();
             List<Integer> added = settled ? additions(brokers, partition, wanted, load) : List.of();
             if (!added.isEmpty()) {
                 List<Integer> replicas = new ArrayList<>(partition.replicas());

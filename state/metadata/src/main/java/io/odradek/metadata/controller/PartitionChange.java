@@ -253,7 +253,8 @@ final class PartitionChange {
             if (rules.elr() && partition.lastKnownElr().isEmpty()) {
                 record.setLastKnownElr(List.of(partition.leader()));
             }
-        } else if ((record.leader() >= 0 || !rules.elr()) && !partition.lastKnownElr().isEmpty()) {
+        } else if ((record.leader() >= 0 || !rules.elr())
+                && !partition.lastKnownElr().isEmpty()) {
             record.setLastKnownElr(List.of());
         }
     }

@@ -89,19 +89,14 @@ final class PartitionRules {
 
     /** The directory of a new replica. */
     Uuid newDirectory(int brokerId) {
-        return image.nodes()
-                .broker(brokerId)
-                .map(BrokerImage::defaultDirectory)
-                .orElse(DirectoryIds.UNASSIGNED);
+        return image.nodes().broker(brokerId).map(BrokerImage::defaultDirectory).orElse(DirectoryIds.UNASSIGNED);
     }
 
     /** The directories of a partition's replicas; partitions that are older than directories have none recorded. */
     static List<Uuid> directories(PartitionImage partition) {
         return partition.directories().size() == partition.replicas().size()
                 ? partition.directories()
-                : partition.replicas().stream()
-                        .map(_ -> DirectoryIds.MIGRATING)
-                        .toList();
+                : partition.replicas().stream().map(_ -> DirectoryIds.MIGRATING).toList();
     }
 
     private static Object parse(String key, String value) {

@@ -87,7 +87,9 @@ public final class ReassignmentDecider {
                     .sorted()
                     .forEach(topic -> list(
                             topic,
-                            IntStream.range(0, topic.partitions().size()).boxed().toList(),
+                            IntStream.range(0, topic.partitions().size())
+                                    .boxed()
+                                    .toList(),
                             response));
         } else {
             wanted.forEach(each -> image.topics()

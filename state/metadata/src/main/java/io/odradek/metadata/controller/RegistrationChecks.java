@@ -36,7 +36,8 @@ final class RegistrationChecks {
         if (!request.clusterId().equals(clusterId)) {
             throw new ApiException(
                     ErrorCode.INCONSISTENT_CLUSTER_ID,
-                    "Expected cluster ID " + clusterId + ", but got cluster ID " + request.clusterId() + ": the data of node "
+                    "Expected cluster ID " + clusterId + ", but got cluster ID " + request.clusterId()
+                            + ": the data of node "
                             + request.brokerId() + " belongs to another cluster than that of controller "
                             + config.nodeId()
                             + ". Check the addresses of the controllers in its configuration, and its log.dirs.");
@@ -120,7 +121,8 @@ final class RegistrationChecks {
         }
         Set<String> own = new LinkedHashSet<>();
         request.listeners().forEach(each -> own.add(each.name()));
-        boolean configured = config.isSet("inter.broker.listener.name") || config.isSet("security.inter.broker.protocol");
+        boolean configured =
+                config.isSet("inter.broker.listener.name") || config.isSet("security.inter.broker.protocol");
         String needed = config.listeners().interBrokerName();
         if (configured && !own.contains(needed)) {
             throw invalid("Node " + request.brokerId() + " has no listener " + needed + ", which controller "

@@ -25,8 +25,7 @@ public final class RegistrationRefusal {
     static BrokerRegistrationResponse of(ErrorCode error, String sentence) {
         return new BrokerRegistrationResponse()
                 .setErrorCode(error.code())
-                .setUnknownTaggedFields(
-                        List.of(new RawTaggedField(TAG, StandardCharsets.UTF_8.encode(sentence))));
+                .setUnknownTaggedFields(List.of(new RawTaggedField(TAG, StandardCharsets.UTF_8.encode(sentence))));
     }
 
     /** The sentence of a refusal; empty if the controller is not one of ours. */

@@ -64,8 +64,7 @@ final class TopicCreation {
         Set<String> repeated =
                 Repeated.of(request.topics().stream().map(CreatableTopic::name).toList());
         boolean tooMany =
-                request.topics().stream().mapToLong(this::partitionsWanted).sum()
-                        > OperationLimits.MAX_RECORDS;
+                request.topics().stream().mapToLong(this::partitionsWanted).sum() > OperationLimits.MAX_RECORDS;
         Set<String> answered = new HashSet<>();
         for (CreatableTopic topic : request.topics()) {
             if (answered.add(topic.name())) {
@@ -245,9 +244,8 @@ final class TopicCreation {
             throw new ApiException(
                     ErrorCode.INVALID_PARTITIONS, "Number of partitions was set to an invalid non-positive value.");
         }
-        int replicationFactor = topic.replicationFactor() == DEFAULT
-                ? defaults.replicationFactor()
-                : topic.replicationFactor();
+        int replicationFactor =
+                topic.replicationFactor() == DEFAULT ? defaults.replicationFactor() : topic.replicationFactor();
         return Placement.choose(image, (int) partitionsWanted(topic), replicationFactor, random);
     }
 

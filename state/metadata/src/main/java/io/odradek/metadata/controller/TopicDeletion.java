@@ -24,8 +24,8 @@ final class TopicDeletion {
     private static final short FIRST_VERSION_WITH_IDS = 6;
     private static final short FIRST_VERSION_WITH_DISABLED_CODE = 3;
 
-    private static final String TOO_MANY = "One request deletes at most " + OperationLimits.MAX_RECORDS
-            + " topics: delete this one with the next.";
+    private static final String TOO_MANY =
+            "One request deletes at most " + OperationLimits.MAX_RECORDS + " topics: delete this one with the next.";
 
     private TopicDeletion() {}
 

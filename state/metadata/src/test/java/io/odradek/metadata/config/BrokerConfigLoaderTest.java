@@ -239,7 +239,10 @@ class BrokerConfigLoaderTest {
 
     @Test
     void severalVotersAndBootstrapServersMakeAQuorum() throws IOException {
-        assertThat(load("controller.quorum.voters=1@a:1,2@b:2,3@c:3\n").config().quorum().voters())
+        assertThat(load("controller.quorum.voters=1@a:1,2@b:2,3@c:3\n")
+                        .config()
+                        .quorum()
+                        .voters())
                 .hasSize(3);
         assertThat(load("controller.quorum.bootstrap.servers=a:1,b:1,c:1\n")
                         .config()

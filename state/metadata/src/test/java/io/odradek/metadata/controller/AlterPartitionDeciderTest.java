@@ -139,9 +139,7 @@ class AlterPartitionDeciderTest {
     @Test
     void onlyTheLeaderIsAsked() {
         AlterPartitionRequest request = isr(1, 2);
-        refused(
-                request.setBrokerId(2).setBrokerEpoch(cluster.broker(2).epoch()),
-                ErrorCode.INVALID_REQUEST);
+        refused(request.setBrokerId(2).setBrokerEpoch(cluster.broker(2).epoch()), ErrorCode.INVALID_REQUEST);
     }
 
     @Test

@@ -128,11 +128,12 @@ class BrokerContactsTest {
 
     @Test
     void whatIsConfiguredHoldsForAll() {
-        SessionTimes defaults = SessionTimes.of(BrokerConfigLoader.load(Map.of()).config());
+        SessionTimes defaults =
+                SessionTimes.of(BrokerConfigLoader.load(Map.of()).config());
         assertThat(defaults).isEqualTo(new SessionTimes(200, 1_000, 300, 9_000));
         assertThat(defaults.announcesQuickHeartbeats()).isTrue();
-        SessionTimes configured = SessionTimes.of(BrokerConfigLoader.load(Map.of(
-                        "broker.session.timeout.ms", "6000", "broker.heartbeat.interval.ms", "2000"))
+        SessionTimes configured = SessionTimes.of(BrokerConfigLoader.load(
+                        Map.of("broker.session.timeout.ms", "6000", "broker.heartbeat.interval.ms", "2000"))
                 .config());
         assertThat(configured).isEqualTo(new SessionTimes(2_000, 6_000, 1_800, 6_000));
         assertThat(configured.announcesQuickHeartbeats()).isFalse();

@@ -181,10 +181,14 @@ class BrokerDeciderTest {
     void theLevelOfTheQuorumItselfIsChecked() {
         Moment dynamic = new Moment(9, cluster.nowMs(), cluster.contacts(), new QuorumFacts((short) 1, List.of(1)));
         BrokerRegistrationRequest request = cluster.registration(1, "");
-        assertThat(code(cluster.brokers().register(cluster.image(), request, dynamic).reply()))
+        assertThat(code(cluster.brokers()
+                        .register(cluster.image(), request, dynamic)
+                        .reply()))
                 .isEqualTo(ErrorCode.UNSUPPORTED_VERSION);
         Fixture.feature(request, "kraft.version", 0, 1);
-        assertThat(code(cluster.brokers().register(cluster.image(), request, dynamic).reply()))
+        assertThat(code(cluster.brokers()
+                        .register(cluster.image(), request, dynamic)
+                        .reply()))
                 .isEqualTo(ErrorCode.NONE);
     }
 
@@ -199,10 +203,10 @@ class BrokerDeciderTest {
         ByteBuffer bytes = ByteBuffer.allocate(response.size((short) 4));
         WireWriter out = WireWriter.copying(bytes);
         response.write(out, (short) 4);
-        BrokerRegistrationResponse read =
-                BrokerRegistrationResponse.read(new WireReader(out.written()), (short) 4);
+        BrokerRegistrationResponse read = BrokerRegistrationResponse.read(new WireReader(out.written()), (short) 4);
         assertThat(RegistrationRefusal.sentence(read)).contains("Därum.");
-        assertThat(RegistrationRefusal.sentence(new BrokerRegistrationResponse())).isEmpty();
+        assertThat(RegistrationRefusal.sentence(new BrokerRegistrationResponse()))
+                .isEmpty();
     }
 
     /** The partitions of the old process first, the registration last: half of it can be done again. */
@@ -271,12 +275,12 @@ class BrokerDeciderTest {
 
     @Test
     void theOnlyNodeLeadsInANewLeaderEpochAfterEachStart() {
-        cluster.apply(cluster.brokers()
-                .registerUnfenced(cluster.image(), cluster.registration(1, ""), cluster.moment()));
+        cluster.apply(
+                cluster.brokers().registerUnfenced(cluster.image(), cluster.registration(1, ""), cluster.moment()));
         cluster.topic("t", 1);
         assertThat(cluster.partition("t", 0).leaderEpoch()).isZero();
-        cluster.apply(cluster.brokers()
-                .registerUnfenced(cluster.image(), cluster.registration(1, ""), cluster.moment()));
+        cluster.apply(
+                cluster.brokers().registerUnfenced(cluster.image(), cluster.registration(1, ""), cluster.moment()));
         assertThat(cluster.partition("t", 0).leader()).isEqualTo(1);
         assertThat(cluster.partition("t", 0).leaderEpoch()).isEqualTo(1);
         assertThat(cluster.broker(1).fenced()).isFalse();
@@ -285,8 +289,8 @@ class BrokerDeciderTest {
     @Test
     void whereThereAreOthersNobodyIsReadyAtItsRegistration() {
         cluster.start(2, "");
-        cluster.apply(cluster.brokers()
-                .registerUnfenced(cluster.image(), cluster.registration(1, ""), cluster.moment()));
+        cluster.apply(
+                cluster.brokers().registerUnfenced(cluster.image(), cluster.registration(1, ""), cluster.moment()));
         assertThat(cluster.broker(1).fenced()).isTrue();
     }
 

@@ -112,8 +112,7 @@ class ControllerScheduleTest {
                     step += "fail-over";
                     cluster.failOver();
                 }
-                case 1 ->
-                    apply("uncleanly", new ElectionDecider(cluster.context()).electUncleanly(cluster.image()));
+                case 1 -> apply("uncleanly", new ElectionDecider(cluster.context()).electUncleanly(cluster.image()));
                 case 2 -> apply("grow", new InternalTopicDecider(cluster.context()).grow(cluster.image()));
                 default -> delete();
             }
@@ -161,8 +160,8 @@ class ControllerScheduleTest {
                     || (moved && was.leaderEpoch() == is.leaderEpoch())) {
                 throw new AssertionError("epochs only rise: " + context + " from " + was + " to " + is);
             }
-            boolean beganRecovery = is.recovery() == LeaderRecoveryState.RECOVERING
-                    && was.recovery() == LeaderRecoveryState.RECOVERED;
+            boolean beganRecovery =
+                    is.recovery() == LeaderRecoveryState.RECOVERING && was.recovery() == LeaderRecoveryState.RECOVERED;
             boolean lastKnown = was.lastKnownElr().equals(List.of(is.leader()));
             if (changed && beganRecovery && !unclean && !lastKnown && !step.contains("asked")) {
                 throw new AssertionError("an unclean election was allowed: " + context + " from " + was + " to " + is);
@@ -171,7 +170,8 @@ class ControllerScheduleTest {
 
         private void timePasses() {
             cluster.passes(100 + random.nextInt(900));
-            for (BrokerImage broker : List.copyOf(cluster.image().nodes().brokers().values())) {
+            for (BrokerImage broker :
+                    List.copyOf(cluster.image().nodes().brokers().values())) {
                 if (!silent.contains(broker.id())) {
                     heartbeat(broker.id(), false);
                 }
@@ -214,10 +214,7 @@ class ControllerScheduleTest {
                 request.setLogDirs(List.of(new Uuid(7, id), new Uuid(8, id)));
             }
             if (clean) {
-                cluster.image()
-                        .nodes()
-                        .broker(id)
-                        .ifPresent(broker -> request.setPreviousBrokerEpoch(broker.epoch()));
+                cluster.image().nodes().broker(id).ifPresent(broker -> request.setPreviousBrokerEpoch(broker.epoch()));
             }
             var decision = cluster.brokers().register(cluster.image(), request, cluster.moment());
             var response = apply("registration of " + id, decision);
@@ -310,9 +307,9 @@ class ControllerScheduleTest {
                     .setTopics(List.of(new AlterPartitionReassignmentsRequest.ReassignableTopic()
                             .setName(topic.name())
                             .setPartitions(List.of(new AlterPartitionReassignmentsRequest.ReassignablePartition()
-                                    .setPartitionIndex(random.nextInt(topic.partitions().size()))
-                                    .setReplicas(
-                                            cancel ? null : target.subList(0, 1 + random.nextInt(brokers)))))));
+                                    .setPartitionIndex(
+                                            random.nextInt(topic.partitions().size()))
+                                    .setReplicas(cancel ? null : target.subList(0, 1 + random.nextInt(brokers)))))));
             apply("reassign", new ReassignmentDecider(cluster.context()).alter(cluster.image(), request));
         }
 
@@ -348,15 +345,19 @@ class ControllerScheduleTest {
         }
 
         private void delete() {
-            cluster.image().topics().sorted().findFirst().ifPresent(topic -> apply(
-                    "delete",
-                    cluster.topics()
-                            .deleteTopics(
-                                    cluster.image(),
-                                    new DeleteTopicsRequest()
-                                            .setTopics(List.of(
-                                                    new DeleteTopicsRequest.DeleteTopicState().setName(topic.name()))),
-                                    (short) 6)));
+            cluster.image()
+                    .topics()
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(topic -> apply(
+                            "delete",
+                            cluster.topics()
+                                    .deleteTopics(
+                                            cluster.image(),
+                                            new DeleteTopicsRequest()
+                                                    .setTopics(List.of(new DeleteTopicsRequest.DeleteTopicState()
+                                                            .setName(topic.name()))),
+                                            (short) 6)));
         }
 
         /** A directory fails, or a broker says where a replica lies. */
@@ -372,7 +373,8 @@ class ControllerScheduleTest {
                     cluster.image()
                             .topics()
                             .sorted()
-                            .filter(topic -> topic.partitions().getFirst().replicas().contains(id))
+                            .filter(topic ->
+                                    topic.partitions().getFirst().replicas().contains(id))
                             .findFirst()
                             .ifPresent(topic -> apply(
                                     "assign",
@@ -388,21 +390,28 @@ class ControllerScheduleTest {
         /** The minimum of in-sync replicas changes, of one topic or of all that have none of their own. */
         private void configure() {
             boolean ofAll = random.nextInt(3) == 0;
-            cluster.image().topics().sorted().skip(random.nextInt(3)).findFirst().ifPresent(topic -> {
-                IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequest();
-                request.resources()
-                        .add(new IncrementalAlterConfigsRequest.AlterConfigsResource()
-                                .setResourceType((byte) (ofAll ? 4 : 2))
-                                .setResourceName(ofAll ? "" : topic.name())
-                                .setConfigs(List.of(new IncrementalAlterConfigsRequest.AlterableConfig()
-                                        .setName("min.insync.replicas")
-                                        .setConfigOperation((byte) 0)
-                                        .setValue(Integer.toString(1 + random.nextInt(3))))));
-                var response = apply(
-                        "min.insync.replicas",
-                        new ConfigDecider(cluster.context()).incrementalAlter(cluster.image(), request));
-                assertThat(response.responses().getFirst().errorCode()).as(step).isZero();
-            });
+            cluster.image()
+                    .topics()
+                    .sorted()
+                    .skip(random.nextInt(3))
+                    .findFirst()
+                    .ifPresent(topic -> {
+                        IncrementalAlterConfigsRequest request = new IncrementalAlterConfigsRequest();
+                        request.resources()
+                                .add(new IncrementalAlterConfigsRequest.AlterConfigsResource()
+                                        .setResourceType((byte) (ofAll ? 4 : 2))
+                                        .setResourceName(ofAll ? "" : topic.name())
+                                        .setConfigs(List.of(new IncrementalAlterConfigsRequest.AlterableConfig()
+                                                .setName("min.insync.replicas")
+                                                .setConfigOperation((byte) 0)
+                                                .setValue(Integer.toString(1 + random.nextInt(3))))));
+                        var response = apply(
+                                "min.insync.replicas",
+                                new ConfigDecider(cluster.context()).incrementalAlter(cluster.image(), request));
+                        assertThat(response.responses().getFirst().errorCode())
+                                .as(step)
+                                .isZero();
+                    });
         }
 
         private void leave() {
@@ -410,8 +419,7 @@ class ControllerScheduleTest {
             if (random.nextInt(3) == 0) {
                 apply(
                         "unregister " + id,
-                        cluster.brokers()
-                                .unregister(cluster.image(), new UnregisterBrokerRequest().setBrokerId(id)));
+                        cluster.brokers().unregister(cluster.image(), new UnregisterBrokerRequest().setBrokerId(id)));
                 silent.add(id);
             }
         }
@@ -423,17 +431,16 @@ class ControllerScheduleTest {
             for (int id = 1; id <= brokers; id++) {
                 silent.remove(id);
                 BrokerRegistrationRequest request = cluster.registration(id, "");
-                cluster.image()
-                        .nodes()
-                        .broker(id)
-                        .ifPresent(broker -> request.setPreviousBrokerEpoch(broker.epoch()));
+                cluster.image().nodes().broker(id).ifPresent(broker -> request.setPreviousBrokerEpoch(broker.epoch()));
                 var response = apply(
                         "registration of " + id,
                         cluster.brokers().register(cluster.image(), request, cluster.moment()));
                 assertThat(response.errorCode()).as(step).isZero();
                 heartbeat(id, false);
             }
-            assertThat(new ElectionDecider(cluster.context()).settle(cluster.image()).records())
+            assertThat(new ElectionDecider(cluster.context())
+                            .settle(cluster.image())
+                            .records())
                     .as(step + "nothing is left to settle")
                     .isEmpty();
         }

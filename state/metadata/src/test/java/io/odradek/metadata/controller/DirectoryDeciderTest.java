@@ -31,11 +31,9 @@ class DirectoryDeciderTest {
 
     private static AssignReplicasToDirsRequest request(
             Fixture cluster, int broker, Uuid directory, Uuid topicId, int... partitions) {
-        AssignReplicasToDirsRequest.TopicData topic =
-                new AssignReplicasToDirsRequest.TopicData().setTopicId(topicId);
+        AssignReplicasToDirsRequest.TopicData topic = new AssignReplicasToDirsRequest.TopicData().setTopicId(topicId);
         for (int partition : partitions) {
-            topic.partitions()
-                    .add(new AssignReplicasToDirsRequest.PartitionData().setPartitionIndex(partition));
+            topic.partitions().add(new AssignReplicasToDirsRequest.PartitionData().setPartitionIndex(partition));
         }
         AssignReplicasToDirsRequest request = new AssignReplicasToDirsRequest()
                 .setBrokerId(broker)
@@ -78,7 +76,8 @@ class DirectoryDeciderTest {
 
     @Test
     void aDirectoryThatDoesNotWorkMovesTheLeader() {
-        assertThat(error(cluster.apply(assign(cluster, 4, DirectoryIds.LOST, "t")))).isEqualTo(ErrorCode.NONE);
+        assertThat(error(cluster.apply(assign(cluster, 4, DirectoryIds.LOST, "t"))))
+                .isEqualTo(ErrorCode.NONE);
         assertThat(cluster.partition("t", 0).leader()).isEqualTo(1);
         assertThat(cluster.partition("t", 0).isr()).containsExactly(1);
         assertThat(cluster.partition("t", 0).directory(4)).isEqualTo(DirectoryIds.LOST);
@@ -88,19 +87,21 @@ class DirectoryDeciderTest {
 
     @Test
     void errorsAreKafkas() {
-        AssignReplicasToDirsRequest stale = request(cluster, 4, FIRST, new Uuid(1, 1), 0).setBrokerEpoch(0);
-        assertThat(new DirectoryDecider(cluster.context()).assign(cluster.image(), stale).reply().errorCode())
+        AssignReplicasToDirsRequest stale =
+                request(cluster, 4, FIRST, new Uuid(1, 1), 0).setBrokerEpoch(0);
+        assertThat(new DirectoryDecider(cluster.context())
+                        .assign(cluster.image(), stale)
+                        .reply()
+                        .errorCode())
                 .isEqualTo(ErrorCode.STALE_BROKER_EPOCH.code());
         assertThat(error(assign(cluster, 4, FIRST, "unknown").reply())).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID);
-        assertThat(error(assign(cluster, 2, new Uuid(7, 2), "t").reply()))
-                .isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        assertThat(error(assign(cluster, 2, new Uuid(7, 2), "t").reply())).isEqualTo(ErrorCode.NOT_LEADER_OR_FOLLOWER);
         Uuid id = cluster.image().topics().byName("t").orElseThrow().id();
         assertThat(error(new DirectoryDecider(cluster.context())
                         .assign(cluster.image(), request(cluster, 4, FIRST, id, 9))
                         .reply()))
                 .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
         cluster.feature("metadata.version", 16);
-        assertThat(assign(cluster, 4, FIRST, "t").reply().errorCode())
-                .isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
+        assertThat(assign(cluster, 4, FIRST, "t").reply().errorCode()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
     }
 }

@@ -152,10 +152,19 @@ class ElectionDeciderTest {
         cluster.apply(cluster.topics().createTopics(cluster.image(), Fixture.create("t", 3_300, 3)));
         cluster.kill(1);
         cluster.heartbeat(1);
-        for (int i = 0; i < cluster.image().topics().byName("t").orElseThrow().partitions().size(); i++) {
+        for (int i = 0;
+                i
+                        < cluster.image()
+                                .topics()
+                                .byName("t")
+                                .orElseThrow()
+                                .partitions()
+                                .size();
+                i++) {
             PartitionImage partition = cluster.partition("t", i);
             cluster.apply(List.of(new PartitionChangeRecord()
-                    .setTopicId(cluster.image().topics().byName("t").orElseThrow().id())
+                    .setTopicId(
+                            cluster.image().topics().byName("t").orElseThrow().id())
                     .setPartitionId(i)
                     .setIsr(partition.replicas())));
         }

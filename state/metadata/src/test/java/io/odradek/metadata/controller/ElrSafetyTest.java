@@ -95,8 +95,7 @@ class ElrSafetyTest {
 
     @Test
     void leadersAndControllerCannotComeToDisagree() {
-        refused(
-                minIsr(BROKER, "1", "2"), "Broker-level min.insync.replicas cannot be altered while ELR is enabled.");
+        refused(minIsr(BROKER, "1", "2"), "Broker-level min.insync.replicas cannot be altered while ELR is enabled.");
         assertThat(cluster.apply(minIsr(BROKER, "", "2")).responses().getFirst().errorCode())
                 .isZero();
         refused(minIsr(BROKER, "", null), "Cluster-level min.insync.replicas cannot be removed while ELR is enabled.");

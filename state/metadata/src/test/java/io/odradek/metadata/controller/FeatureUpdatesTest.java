@@ -97,8 +97,7 @@ class FeatureUpdatesTest {
     @Test
     void everyVoterHasToBeRegistered() {
         level(25);
-        Moment three = new Moment(
-                9, cluster.nowMs(), cluster.contacts(), new QuorumFacts((short) 1, List.of(1, 2, 3)));
+        Moment three = new Moment(9, cluster.nowMs(), cluster.contacts(), new QuorumFacts((short) 1, List.of(1, 2, 3)));
         UpdateFeaturesRequest request = request("metadata.version", 30, UPGRADE);
         assertThat(new FeatureDecider()
                         .update(cluster.image(), request, cluster.context(), three)
@@ -106,9 +105,8 @@ class FeatureUpdatesTest {
                         .errorMessage())
                 .contains("controller 2 has not registered, and may not support this feature");
         for (int id : List.of(2, 3)) {
-            ControllerRegistrationRequest registration = new ControllerRegistrationRequest()
-                    .setControllerId(id)
-                    .setIncarnationId(new Uuid(1, id));
+            ControllerRegistrationRequest registration =
+                    new ControllerRegistrationRequest().setControllerId(id).setIncarnationId(new Uuid(1, id));
             registration
                     .features()
                     .add(new ControllerRegistrationRequest.Feature()
@@ -139,7 +137,9 @@ class FeatureUpdatesTest {
         refused(
                 request("metadata.version", 22, UNSAFE_DOWNGRADE),
                 "Unsafe metadata downgrade is not supported in this version.");
-        assertThat(decide(request("metadata.version", 23, SAFE_DOWNGRADE)).reply().errorCode())
+        assertThat(decide(request("metadata.version", 23, SAFE_DOWNGRADE))
+                        .reply()
+                        .errorCode())
                 .isZero();
         UpdateFeaturesRequest versionZero = request("metadata.version", 23, UPGRADE);
         versionZero.featureUpdates().getFirst().setAllowDowngrade(true);
@@ -169,8 +169,7 @@ class FeatureUpdatesTest {
                 .setValue("3")));
         two.apply(new FeatureDecider()
                 .update(two.image(), request(FeatureDecider.ELR_VERSION, 1, UPGRADE), two.context(), two.moment()));
-        assertThat(two.image().configs().of(ConfigResource.allBrokers()))
-                .containsEntry("min.insync.replicas", "2");
+        assertThat(two.image().configs().of(ConfigResource.allBrokers())).containsEntry("min.insync.replicas", "2");
         assertThat(two.image().configs().of(ConfigResource.broker(1))).isEmpty();
     }
 

@@ -23,7 +23,9 @@ class HeartbeatDeciderTest {
     }
 
     private List<MetadataRecord> records(BrokerHeartbeatRequest request) {
-        return cluster.heartbeats().heartbeat(cluster.image(), request, cluster.moment()).records();
+        return cluster.heartbeats()
+                .heartbeat(cluster.image(), request, cluster.moment())
+                .records();
     }
 
     /** KAFKA-13836, KAFKA-13959: what counts is the broker's own registration, not the end of a busy log. */
@@ -52,7 +54,8 @@ class HeartbeatDeciderTest {
 
     @Test
     void strangersAndOldRegistrationsAreRefused() {
-        assertThat(cluster.heartbeat(new BrokerHeartbeatRequest().setBrokerId(9)).errorCode())
+        assertThat(cluster.heartbeat(new BrokerHeartbeatRequest().setBrokerId(9))
+                        .errorCode())
                 .isEqualTo(ErrorCode.STALE_BROKER_EPOCH.code());
         assertThat(cluster.heartbeat(from(1).setBrokerEpoch(0)).errorCode())
                 .isEqualTo(ErrorCode.STALE_BROKER_EPOCH.code());
@@ -110,7 +113,8 @@ class HeartbeatDeciderTest {
                 .as("2 and 3 have not read the change")
                 .isFalse();
         cluster.heartbeat(2);
-        assertThat(cluster.heartbeat(from(1).setWantShutDown(true)).shouldShutDown()).isFalse();
+        assertThat(cluster.heartbeat(from(1).setWantShutDown(true)).shouldShutDown())
+                .isFalse();
         cluster.heartbeat(3);
         BrokerHeartbeatResponse last = cluster.heartbeat(from(1).setWantShutDown(true));
         assertThat(last.shouldShutDown()).isTrue();
@@ -121,8 +125,10 @@ class HeartbeatDeciderTest {
     @Test
     void whoLeadsNothingMayStopAtOnce() {
         cluster.topic("t", 1, 2);
-        assertThat(cluster.heartbeat(from(3).setWantShutDown(true)).shouldShutDown()).isTrue();
-        assertThat(cluster.heartbeat(from(3).setWantShutDown(true)).shouldShutDown()).isTrue();
+        assertThat(cluster.heartbeat(from(3).setWantShutDown(true)).shouldShutDown())
+                .isTrue();
+        assertThat(cluster.heartbeat(from(3).setWantShutDown(true)).shouldShutDown())
+                .isTrue();
     }
 
     @Test

@@ -16,7 +16,8 @@ class MetadataLevelTest {
     @Test
     void levelsAllowWhatKafkasDo() {
         assertThat(MetadataLevel.MINIMUM).isEqualTo(MetadataVersion.MINIMUM_VERSION.featureLevel());
-        assertThat(MetadataLevel.LATEST).isEqualTo(MetadataVersion.latestProduction().featureLevel());
+        assertThat(MetadataLevel.LATEST)
+                .isEqualTo(MetadataVersion.latestProduction().featureLevel());
         for (short level = MetadataLevel.MINIMUM; level <= MetadataLevel.LATEST; level++) {
             MetadataLevel ours = new MetadataLevel(level);
             MetadataVersion theirs = MetadataVersion.fromFeatureLevel(level);

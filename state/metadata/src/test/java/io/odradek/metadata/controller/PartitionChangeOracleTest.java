@@ -60,7 +60,8 @@ class PartitionChangeOracleTest {
         }
 
         Case next() {
-            short level = (short) List.of(7, 11, 12, 17, 22, 23, 33).get(random.nextInt(7)).intValue();
+            short level = (short)
+                    List.of(7, 11, 12, 17, 22, 23, 33).get(random.nextInt(7)).intValue();
             boolean elr = level >= 23 && random.nextBoolean();
             List<Integer> brokers = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6));
             Collections.shuffle(brokers, random);
@@ -70,7 +71,8 @@ class PartitionChangeOracleTest {
                 isr = List.of(replicas.getFirst());
             }
             List<Integer> inIsr = isr;
-            List<Integer> outside = replicas.stream().filter(id -> !inIsr.contains(id)).toList();
+            List<Integer> outside =
+                    replicas.stream().filter(id -> !inIsr.contains(id)).toList();
             List<Integer> eligible = elr ? some(outside, 40).stream().sorted().toList() : List.of();
             List<Integer> active = some(List.of(1, 2, 3, 4, 5, 6), 70);
             int leader = isr.isEmpty() || random.nextInt(4) == 0
@@ -139,8 +141,7 @@ class PartitionChangeOracleTest {
                 || each.target()
                         .filter(target -> !target.containsAll(each.partition().replicas()))
                         .isPresent();
-        boolean oneIsEnough =
-                each.minIsr() == 1 || each.partition().replicas().size() == 1;
+        boolean oneIsEnough = each.minIsr() == 1 || each.partition().replicas().size() == 1;
         if ((!taken && !oneIsEnough) || fields.isEmpty()) {
             return fields;
         }
@@ -226,7 +227,8 @@ class PartitionChangeOracleTest {
                         MetadataVersion.fromFeatureLevel(each.level()),
                         Math.min(each.minIsr(), partition.replicas().size()),
                         each.elr())
-                .setElection(PartitionChangeBuilder.Election.valueOf(each.election().name()))
+                .setElection(
+                        PartitionChangeBuilder.Election.valueOf(each.election().name()))
                 .setTargetIsr(each.isr())
                 .setDefaultDirProvider(PartitionChangeOracleTest::directory);
         each.uncleanlyStopped().ifPresent(id -> builder.setUncleanShutdownReplicas(List.of(id)));
@@ -235,8 +237,7 @@ class PartitionChangeOracleTest {
                         .setTargetRemoving(removing(partition, target))
                         .setTargetAdding(adding(partition, target)));
         return builder.build()
-                .map(message ->
-                        fields((org.apache.kafka.common.metadata.PartitionChangeRecord) message.message()))
+                .map(message -> fields((org.apache.kafka.common.metadata.PartitionChangeRecord) message.message()))
                 .orElse(List.of());
     }
 

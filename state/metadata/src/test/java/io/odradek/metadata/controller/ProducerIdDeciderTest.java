@@ -40,7 +40,6 @@ class ProducerIdDeciderTest {
     void whenAllAreGivenOutThereAreNoMore() {
         cluster.apply(List.of(
                 new ProducerIdsRecord().setBrokerId(1).setBrokerEpoch(1).setNextProducerId(Long.MAX_VALUE - 999)));
-        assertThat(allocate(1, cluster.broker(1).epoch()).errorCode())
-                .isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR.code());
+        assertThat(allocate(1, cluster.broker(1).epoch()).errorCode()).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR.code());
     }
 }

@@ -73,13 +73,15 @@ class ReassignmentDeciderTest {
                 .containsExactly(new Uuid(7, 1), new Uuid(7, 4), new Uuid(7, 5), new Uuid(7, 2), new Uuid(7, 3));
         ListPartitionReassignmentsResponse list =
                 decider.list(cluster.image(), new ListPartitionReassignmentsRequest());
-        assertThat(list.topics()).singleElement().satisfies(topic -> assertThat(topic.partitions())
+        assertThat(list.topics())
                 .singleElement()
-                .satisfies(each -> {
-                    assertThat(each.replicas()).containsExactly(1, 4, 5, 2, 3);
-                    assertThat(each.addingReplicas()).containsExactly(4, 5);
-                    assertThat(each.removingReplicas()).containsExactly(2, 3);
-                }));
+                .satisfies(topic -> assertThat(topic.partitions())
+                        .singleElement()
+                        .satisfies(each -> {
+                            assertThat(each.replicas()).containsExactly(1, 4, 5, 2, 3);
+                            assertThat(each.addingReplicas()).containsExactly(4, 5);
+                            assertThat(each.removingReplicas()).containsExactly(2, 3);
+                        }));
     }
 
     @Test
@@ -185,8 +187,7 @@ class ReassignmentDeciderTest {
                 request("nowhere", 0, List.of(1)),
                 ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
                 "Unable to find a topic named nowhere.");
-        refused(
-                request("t", 8, List.of(1)), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "Unable to find partition t:8.");
+        refused(request("t", 8, List.of(1)), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "Unable to find partition t:8.");
         refused(
                 request("t", 0, List.of()),
                 ErrorCode.INVALID_REPLICA_ASSIGNMENT,
@@ -209,8 +210,7 @@ class ReassignmentDeciderTest {
     void cordonedBrokersGetNoReplicasAndKeepTheirs() {
         cluster.topic("t", 1, 2);
         for (int id : List.of(2, 3)) {
-            cluster.heartbeat(
-                    cluster.heartbeatOf(cluster.broker(id)).setCordonedLogDirs(List.of(new Uuid(7, id))));
+            cluster.heartbeat(cluster.heartbeatOf(cluster.broker(id)).setCordonedLogDirs(List.of(new Uuid(7, id))));
         }
         refused(
                 request("t", 0, List.of(1, 3)),

@@ -69,21 +69,15 @@ final class ReplicaModel {
     }
 
     private static void commit(Fixture cluster, TopicImage topic, PartitionImage partition, Logs logs) {
-        int configured = cluster.context()
-                .config(cluster.image())
-                .values()
-                .integer("min.insync.replicas");
-        String own = cluster.image()
-                .configs()
-                .of(ConfigResource.topic(topic.name()))
-                .get("min.insync.replicas");
+        int configured = cluster.context().config(cluster.image()).values().integer("min.insync.replicas");
+        String own =
+                cluster.image().configs().of(ConfigResource.topic(topic.name())).get("min.insync.replicas");
         int minimum = Math.min(
-                own == null ? configured : Integer.parseInt(own), partition.replicas().size());
+                own == null ? configured : Integer.parseInt(own),
+                partition.replicas().size());
         if (partition.isr().size() >= minimum) {
-            int common = partition.isr().stream()
-                    .mapToInt(id -> end(logs, id))
-                    .min()
-                    .orElse(0);
+            int common =
+                    partition.isr().stream().mapToInt(id -> end(logs, id)).min().orElse(0);
             logs.highWatermark = Math.max(logs.highWatermark, common);
         }
     }
@@ -138,7 +132,8 @@ final class ReplicaModel {
         if (end < logs.highWatermark) {
             if (is.recovery() != LeaderRecoveryState.RECOVERING) {
                 throw new AssertionError("a clean election keeps what is committed (" + logs.highWatermark
-                        + "), found a leader that has " + end + ": " + context + " from " + was + " to " + is + logs.history);
+                        + "), found a leader that has " + end + ": " + context + " from " + was + " to " + is
+                        + logs.history);
             }
             logs.highWatermark = end;
         }

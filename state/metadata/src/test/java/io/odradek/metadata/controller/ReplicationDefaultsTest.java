@@ -43,8 +43,7 @@ class ReplicationDefaultsTest {
             Fixture cluster = brokers(count, Map.of());
             create(cluster, Fixture.create("t", 2, -1));
             assertThat(replicas(cluster, "t")).as("%d brokers", count).isEqualTo(count < 3 ? 1 : 3);
-            assertThat(configs(cluster, "t"))
-                    .isEqualTo(count < 3 ? Map.of() : Map.of("min.insync.replicas", "2"));
+            assertThat(configs(cluster, "t")).isEqualTo(count < 3 ? Map.of() : Map.of("min.insync.replicas", "2"));
         }
     }
 
@@ -87,15 +86,13 @@ class ReplicationDefaultsTest {
         Fixture cluster = brokers(1, Map.of());
         CreateTopicsRequest request = new CreateTopicsRequest();
         for (int i = 0; i < 4_000; i++) {
-            request.topics()
-                    .add(Fixture.create("t" + i, 2, 1).topics().getFirst());
+            request.topics().add(Fixture.create("t" + i, 2, 1).topics().getFirst());
         }
         var decision = cluster.topics().createTopics(cluster.image(), request);
         assertThat(decision.records()).isEmpty();
         assertThat(decision.reply().topics())
                 .hasSize(4_000)
-                .allSatisfy(topic ->
-                        assertThat(topic.errorCode()).isEqualTo(ErrorCode.POLICY_VIOLATION.code()));
+                .allSatisfy(topic -> assertThat(topic.errorCode()).isEqualTo(ErrorCode.POLICY_VIOLATION.code()));
     }
 
     @Test
@@ -122,7 +119,9 @@ class ReplicationDefaultsTest {
             preferred.merge(partition.preferredLeader(), 1, Integer::sum);
         }
         assertThat(added).isEqualTo(Map.of(2, 4, 3, 4, 4, 4));
-        assertThat(preferred.get(1)).as("not all are to be led by the first broker").isEqualTo(2);
+        assertThat(preferred.get(1))
+                .as("not all are to be led by the first broker")
+                .isEqualTo(2);
         assertThat(decider.grow(cluster.image()).records())
                 .as("what is going on is left alone")
                 .isEmpty();

@@ -33,15 +33,16 @@ class MetadataStateTest {
         assertThat(names(more)).containsExactly("t1");
         MetadataState.Step ended = more.step(List.of(topic(4), END, topic(5)));
         assertThat(names(ended.after())).containsExactly("t1", "t2", "t3", "t4", "t5");
-        assertThat(ended.delta().createdTopics()).extracting(TopicImage::name).containsExactlyInAnyOrder("t2", "t3", "t4", "t5");
+        assertThat(ended.delta().createdTopics())
+                .extracting(TopicImage::name)
+                .containsExactlyInAnyOrder("t2", "t3", "t4", "t5");
         assertThat(ended.after().open()).isEmpty();
     }
 
     @Test
     void recordsOfAnAbortedTransactionHaveNoEffect() {
-        MetadataState state = MetadataState.EMPTY
-                .apply(List.of(BEGIN, topic(1)))
-                .apply(List.of(topic(2), ABORT, topic(3)));
+        MetadataState state =
+                MetadataState.EMPTY.apply(List.of(BEGIN, topic(1))).apply(List.of(topic(2), ABORT, topic(3)));
         assertThat(names(state)).containsExactly("t3");
         assertThat(state.open()).isEmpty();
     }

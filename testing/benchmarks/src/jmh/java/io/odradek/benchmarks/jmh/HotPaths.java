@@ -108,7 +108,8 @@ public class HotPaths {
 
         @Setup
         public void pack() {
-            bytes = direct(Batches.fill(RECORD_BYTES, BATCH_BYTES, codec, NOW_MS).batch());
+            bytes = direct(
+                    Batches.fill(RECORD_BYTES, BATCH_BYTES, codec, NOW_MS).batch());
         }
     }
 

@@ -59,7 +59,9 @@ class CompactedFolderTest {
     void everyRecordOfAKilledKafkaIsThereAndStaysThereForKafka() throws Exception {
         assumeTrue(Brokers.isOdradek(), "needs a broker of its own");
         try (BrokerUnderTest kafka = Brokers.createKafka(
-                        folder.resolve("node"), "log.cleaner.backoff.ms=100", "log.cleaner.dedupe.buffer.size=16777216");
+                        folder.resolve("node"),
+                        "log.cleaner.backoff.ms=100",
+                        "log.cleaner.dedupe.buffer.size=16777216");
                 BrokerUnderTest odradek = Brokers.odradekOn(kafka)) {
             kafka.start();
             fill(kafka.bootstrap());
@@ -127,7 +129,9 @@ class CompactedFolderTest {
         List<Long> last = List.of();
         int same = 0;
         while (same < 10) {
-            assertThat(System.nanoTime()).as("time to compact, segments now " + last).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("time to compact, segments now " + last)
+                    .isLessThan(end);
             Thread.sleep(300);
             List<Long> sizes = segmentSizes(partition);
             long bytes = sizes.stream().mapToLong(Long::longValue).sum();
@@ -140,7 +144,9 @@ class CompactedFolderTest {
     private static List<Long> segmentSizes(Path partition) throws IOException {
         List<Long> sizes = new ArrayList<>();
         try (Stream<Path> files = Files.list(partition)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".log")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".log"))
+                    .sorted()
+                    .toList()) {
                 sizes.add(Files.size(file));
             }
         }
@@ -184,7 +190,9 @@ class CompactedFolderTest {
 
     private static long produceOne(String bootstrap, String value) throws Exception {
         try (KafkaProducer<String, String> producer = producer(bootstrap)) {
-            return producer.send(new ProducerRecord<>(TOPIC, "more", value)).get().offset();
+            return producer.send(new ProducerRecord<>(TOPIC, "more", value))
+                    .get()
+                    .offset();
         }
     }
 

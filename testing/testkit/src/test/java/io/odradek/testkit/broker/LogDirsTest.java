@@ -114,8 +114,8 @@ class LogDirsTest {
         SimulatedDisk disk = new SimulatedDisk(8);
         Path folder = Path.of("/first/logs");
         try (OdradekServer server = serve(disk, Map.of("log.scrub.period.ms", "1"), folder);
-                WireClient client =
-                        new WireClient("127.0.0.1", server.endpoints().getFirst().port())) {
+                WireClient client = new WireClient(
+                        "127.0.0.1", server.endpoints().getFirst().port())) {
             Requests.createTopic(client, "spread", 1, Map.of("internal.segment.bytes", "500"));
             for (int i = 0; i < 3; i++) {
                 Requests.append(client, "spread", Batches.ofSize(300));

@@ -228,14 +228,15 @@ class ProduceErrorsTest {
     @Test
     void whatKafkaSaysOfARefusalComesFirst() {
         Requests.createTopic(
-                client,
-                topic,
-                1,
-                Map.of("message.timestamp.before.max.ms", "1000", "max.message.bytes", "1000"));
+                client, topic, 1, Map.of("message.timestamp.before.max.ms", "1000", "max.message.bytes", "1000"));
         assertThat(Requests.send(client, topic, at(1_000)).errorMessage())
                 .startsWith("One or more records have been rejected due to invalid timestamp");
-        assertThat(Requests.send(client, topic, at(1_000)).recordErrors().getFirst().batchIndexErrorMessage())
-                .startsWith("Timestamp 1000 of message with offset 0 is out of range. The timestamp should be within [");
+        assertThat(Requests.send(client, topic, at(1_000))
+                        .recordErrors()
+                        .getFirst()
+                        .batchIndexErrorMessage())
+                .startsWith(
+                        "Timestamp 1000 of message with offset 0 is out of range. The timestamp should be within [");
         assertThat(Requests.send(client, topic, Batches.ofSize(2_000)).errorMessage())
                 .startsWith("The request included a message larger than the max message size the server will accept.");
     }

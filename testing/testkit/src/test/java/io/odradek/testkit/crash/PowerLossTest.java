@@ -100,7 +100,9 @@ class PowerLossTest {
             }
             try (OdradekServer server = Story.start(disk);
                     WireClient client = Story.client(server)) {
-                assertThat(Requests.listOffset(client, TOPIC, -2)).as("seed %d", seed).isEqualTo(3);
+                assertThat(Requests.listOffset(client, TOPIC, -2))
+                        .as("seed %d", seed)
+                        .isEqualTo(3);
                 assertThat(Requests.endOffset(client, TOPIC)).isEqualTo(5);
             }
         }

@@ -45,9 +45,7 @@ final class NodeCases {
                 }),
                 fails(ApiKey.UNREGISTER_BROKER, "refuses one that is not registered", (client, version, _) -> {
                     UnregisterBrokerResponse response = client.ask(
-                            new UnregisterBrokerRequest().setBrokerId(NOBODY),
-                            version,
-                            UnregisterBrokerResponse.class);
+                            new UnregisterBrokerRequest().setBrokerId(NOBODY), version, UnregisterBrokerResponse.class);
                     assertError(response.errorCode(), ErrorCode.BROKER_ID_NOT_REGISTERED);
                     assertThat(response.errorMessage()).contains("4711");
                 }),
@@ -116,9 +114,8 @@ final class NodeCases {
     }
 
     private static void registerController(Fixture fixture, int id) {
-        ControllerRegistrationRequest request = new ControllerRegistrationRequest()
-                .setControllerId(id)
-                .setIncarnationId(new Uuid(13, id));
+        ControllerRegistrationRequest request =
+                new ControllerRegistrationRequest().setControllerId(id).setIncarnationId(new Uuid(13, id));
         request.listeners()
                 .add(new ControllerRegistrationRequest.Listener()
                         .setName("CONTROLLER")

@@ -43,7 +43,10 @@ final class ReassignmentCases {
                         ApiKey.ALTER_PARTITION_REASSIGNMENTS,
                         "moves a partition to where it is",
                         (client, version, fixture) -> {
-                            int self = Requests.metadata(client).brokers().getFirst().nodeId();
+                            int self = Requests.metadata(client)
+                                    .brokers()
+                                    .getFirst()
+                                    .nodeId();
                             AlterPartitionReassignmentsResponse response =
                                     alter(client, version, fixture.freshTopic(client), new ArrayList<>(List.of(self)));
                             assertNone(response.errorCode());
@@ -53,8 +56,7 @@ final class ReassignmentCases {
                         ApiKey.ALTER_PARTITION_REASSIGNMENTS,
                         "has nothing to cancel where nothing is moved",
                         (client, version, _) -> {
-                            AlterPartitionReassignmentsResponse response =
-                                    alter(client, version, Fixture.TOPIC, null);
+                            AlterPartitionReassignmentsResponse response = alter(client, version, Fixture.TOPIC, null);
                             assertNone(response.errorCode());
                             assertError(partitionError(response), ErrorCode.NO_REASSIGNMENT_IN_PROGRESS);
                         }),
@@ -83,9 +85,8 @@ final class ReassignmentCases {
     private static ElectLeadersResponse elect(WireClient client, short version, String topic) {
         ElectLeadersRequest request = new ElectLeadersRequest()
                 .setTimeoutMs(10_000)
-                .setTopicPartitions(new ArrayList<>(List.of(new TopicPartitions()
-                        .setTopic(topic)
-                        .setPartitions(new ArrayList<>(List.of(0))))));
+                .setTopicPartitions(new ArrayList<>(
+                        List.of(new TopicPartitions().setTopic(topic).setPartitions(new ArrayList<>(List.of(0))))));
         return client.ask(request, version, ElectLeadersResponse.class);
     }
 

@@ -50,15 +50,13 @@ record InitialController(int nodeId, String host, int port, Uuid directoryId) {
             }
             return new InitialController(nodeId, host, port, Uuid.parse(text.substring(portEnd + 1)));
         } catch (IllegalArgumentException e) {
-            throw new CommandException("'" + text + "' is malformed: "
-                    + Sentences.end(String.valueOf(e.getMessage())) + " " + EXPECTED);
+            throw new CommandException(
+                    "'" + text + "' is malformed: " + Sentences.end(String.valueOf(e.getMessage())) + " " + EXPECTED);
         }
     }
 
     Voter voter(String listenerName) {
         return new Voter(
-                new ReplicaKey(nodeId, directoryId),
-                Endpoints.of(listenerName, host, port),
-                SupportedVersions.OURS);
+                new ReplicaKey(nodeId, directoryId), Endpoints.of(listenerName, host, port), SupportedVersions.OURS);
     }
 }

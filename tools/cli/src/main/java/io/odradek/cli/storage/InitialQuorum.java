@@ -70,7 +70,6 @@ sealed interface InitialQuorum {
                 .orElseThrow(() -> new CommandException("No controller listeners found."));
         Listener told = config.listeners().advertised(listener.name()).orElse(listener);
         String host = told.host().isEmpty() ? "localhost" : told.host();
-        return new InitialControllers(
-                List.of(new InitialController(config.nodeId(), host, told.port(), directoryId)));
+        return new InitialControllers(List.of(new InitialController(config.nodeId(), host, told.port(), directoryId)));
     }
 }

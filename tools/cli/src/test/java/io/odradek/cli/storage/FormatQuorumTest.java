@@ -42,23 +42,25 @@ class FormatQuorumTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int format(String roles, String quorum, String... more) throws IOException {
-        String listeners =
-                switch (roles) {
-                    case "broker" -> "PLAINTEXT://:9092";
-                    case "controller" -> "CONTROLLER://:9093";
-                    default -> "PLAINTEXT://:9092,CONTROLLER://:9093";
-                };
+        String listeners = switch (roles) {
+            case "broker" -> "PLAINTEXT://:9092";
+            case "controller" -> "CONTROLLER://:9093";
+            default -> "PLAINTEXT://:9092,CONTROLLER://:9093";
+        };
         Path config = folder.resolve("server.properties");
-        Files.writeString(config, String.join("\n", List.of(
-                "process.roles=" + roles,
-                "node.id=1",
-                "listeners=" + listeners,
-                "controller.listener.names=CONTROLLER",
-                "log.dirs=" + folder.resolve("logs") + "," + folder.resolve("more"),
-                "metadata.log.dir=" + folder.resolve("metadata"),
-                quorum)));
-        List<String> arguments =
-                new ArrayList<>(List.of("format", "-t", CLUSTER, "-c", config.toString()));
+        Files.writeString(
+                config,
+                String.join(
+                        "\n",
+                        List.of(
+                                "process.roles=" + roles,
+                                "node.id=1",
+                                "listeners=" + listeners,
+                                "controller.listener.names=CONTROLLER",
+                                "log.dirs=" + folder.resolve("logs") + "," + folder.resolve("more"),
+                                "metadata.log.dir=" + folder.resolve("metadata"),
+                                quorum)));
+        List<String> arguments = new ArrayList<>(List.of("format", "-t", CLUSTER, "-c", config.toString()));
         arguments.addAll(List.of(more));
         out.reset();
         err.reset();
@@ -83,8 +85,7 @@ class FormatQuorumTest {
     }
 
     private Path checkpoint(String directory) {
-        return folder.resolve(directory)
-                .resolve("__cluster_metadata-0/00000000000000000000-0000000000.checkpoint");
+        return folder.resolve(directory).resolve("__cluster_metadata-0/00000000000000000000-0000000000.checkpoint");
     }
 
     private String directoryId(String directory) throws IOException {
@@ -110,7 +111,8 @@ class FormatQuorumTest {
                         ControlRecordType.SNAPSHOT_HEADER,
                         ControlRecordType.KRAFT_VERSION,
                         ControlRecordType.KRAFT_VOTERS);
-        assertThat(ControlRecordUtils.deserializeKRaftVersionRecord(header.get(1)).kRaftVersion())
+        assertThat(ControlRecordUtils.deserializeKRaftVersionRecord(header.get(1))
+                        .kRaftVersion())
                 .isEqualTo((short) 1);
         assertThat(batches.getLast().baseOffset()).isEqualTo(3);
         assertThat(ControlRecordType.parse(batches.getLast().iterator().next().key()))
@@ -157,16 +159,14 @@ class FormatQuorumTest {
         assertThat(format("broker,controller", DYNAMIC, "--standalone")).isZero();
 
         assertThat(out()).contains("Formatting dynamic metadata voter directory " + folder.resolve("metadata"));
-        assertThat(voters())
-                .isEqualTo(kafkas("1@localhost:9093:" + directoryId("metadata")));
+        assertThat(voters()).isEqualTo(kafkas("1@localhost:9093:" + directoryId("metadata")));
     }
 
     @Test
     void aStandaloneControllerIsReachedWhereItIsAdvertised() throws Exception {
         format("controller", DYNAMIC + "\nadvertised.listeners=CONTROLLER://c.example:19093", "--standalone");
 
-        assertThat(voters())
-                .isEqualTo(kafkas("1@c.example:19093:" + directoryId("metadata")));
+        assertThat(voters()).isEqualTo(kafkas("1@c.example:19093:" + directoryId("metadata")));
     }
 
     @ParameterizedTest
