@@ -105,7 +105,8 @@ public final class BrokerContacts {
 
     /**
      * The unfenced broker whose session ended first, if any did. It is to be fenced, and then this is to be asked again with the
-     * image that came of it (KAFKA-13173). If the controller stood still since the last look, every session is longer by that.
+     * image that came of it (KAFKA-13173). If the controller stood still since the last look, every session is longer by that, up
+     * to a whole one from now.
      */
     public OptionalInt mostStale(ClusterImage image, long nowMs) {
         look(image, nowMs);
@@ -138,7 +139,8 @@ public final class BrokerContacts {
     private void look(ClusterImage image, long nowMs) {
         long gap = nowMs - lastLookMs;
         if (gap > STALL_MS) {
-            contacts.values().forEach(contact -> contact.deadlineMs += gap);
+            contacts.values()
+                    .forEach(contact -> contact.deadlineMs = Math.min(contact.deadlineMs + gap, nowMs + session(contact)));
         }
         lastLookMs = nowMs;
         contacts.keySet().removeIf(id -> image.nodes().broker(id).isEmpty());
@@ -157,8 +159,12 @@ public final class BrokerContacts {
             contacts.put(brokerId, contact);
         }
         contact.seenMs = nowMs;
-        contact.deadlineMs = nowMs + (contact.quick ? times.quickSessionMs() : times.sessionMs());
+        contact.deadlineMs = nowMs + session(contact);
         return contact;
+    }
+
+    private long session(Contact contact) {
+        return contact.quick ? times.quickSessionMs() : times.sessionMs();
     }
 
     private static boolean quick(BrokerImage broker) {

@@ -105,6 +105,15 @@ class BrokerContactsTest {
     }
 
     @Test
+    void whoWasHeardOfAfterTheControllerStoodStillGetsNoMoreThanASession() {
+        cluster.standsStill(30_000);
+        allHeard();
+        assertThat(stale()).isEmpty();
+        cluster.passes(1_000);
+        assertThat(stale()).hasValue(1);
+    }
+
+    @Test
     void aHeartbeatOfAnEarlierProcessDoesNotCount() {
         var old = cluster.heartbeatOf(cluster.broker(2));
         cluster.failOver();

@@ -459,7 +459,7 @@ class ControllerScheduleTest {
 
     @Test
     void nothingThatMayHappenBreaksTheCluster() {
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < 30; seed++) {
             new Schedule(seed).run();
         }
     }
@@ -467,14 +467,14 @@ class ControllerScheduleTest {
     @Test
     @Tag("slow")
     void nothingThatMayHappenBreaksTheClusterManyTimes() {
-        for (long seed = 60; seed < 3_000; seed++) {
+        for (long seed = 30; seed < 3_000; seed++) {
             new Schedule(seed).run();
         }
     }
 
     @Test
     void aSeedMakesTheSameRecordsEveryTime() {
-        for (long seed = 0; seed < 5; seed++) {
+        for (long seed = 0; seed < 3; seed++) {
             assertThat(new Schedule(seed).run())
                     .as("seed %d", seed)
                     .isNotEmpty()
