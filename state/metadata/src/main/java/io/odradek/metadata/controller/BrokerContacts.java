@@ -140,7 +140,8 @@ public final class BrokerContacts {
         long gap = nowMs - lastLookMs;
         if (gap > STALL_MS) {
             contacts.values()
-                    .forEach(contact -> contact.deadlineMs = Math.min(contact.deadlineMs + gap, nowMs + session(contact)));
+                    .forEach(contact ->
+                            contact.deadlineMs = Math.min(contact.deadlineMs + gap, nowMs + session(contact)));
         }
         lastLookMs = nowMs;
         contacts.keySet().removeIf(id -> image.nodes().broker(id).isEmpty());
