@@ -46,7 +46,8 @@ run_odradek_tool() {
     if [ -n "${KAFKA_LOG4J_OPTS:-}" ]; then
         echo "KAFKA_LOG4J_OPTS is ignored: this tool logs as config/tools-logging.properties says." >&2
     fi
-    odradek_tool_options "-Djava.util.logging.config.file=$ODRADEK_DIST/config/tools-logging.properties"
+    odradek_tool_options "-Djava.util.logging.config.file=$ODRADEK_DIST/config/tools-logging.properties" \
+        "-Dodradek.home=$ODRADEK_HOME"
     odradek_classpath "$ODRADEK_DIST/lib"
     odradek_user_classpath
     exec "$ODRADEK_JAVA/bin/java" "${TOOL_OPTIONS[@]}" \

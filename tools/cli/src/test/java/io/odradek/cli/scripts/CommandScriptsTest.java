@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.cli.scripts.Scripts.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +129,24 @@ class CommandScriptsTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).isEqualTo("No kafka server to stop\n");
+    }
+
+    @Test
+    void severalNodesAreStartedByAToolThatKnowsWhereTheScriptsLie() throws Exception {
+        for (String nodes : List.of("--nodes=3", "--nodes 3")) {
+            String[] arguments = ("start " + nodes + " --port 19092").split(" ");
+
+            assertThat(run("odradek", arguments).out())
+                    .contains("-Dodradek.home=" + home + "\n")
+                    .endsWith("io.odradek.cli.cluster.StartClusterTool\n"
+                            + nodes.replace(' ', '\n') + "\n--port\n19092\n");
+        }
+    }
+
+    @Test
+    void oneNodeIsABrokerOfItsOwn() throws Exception {
+        assertThat(run("odradek", "start", "--port", "19092").out())
+                .endsWith("io.odradek.server.Main\nstart\n--port\n19092\n");
     }
 
     @Test
