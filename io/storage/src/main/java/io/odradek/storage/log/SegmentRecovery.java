@@ -39,7 +39,10 @@ final class SegmentRecovery {
     record Result(long nextOffset, long cutBytes) {}
 
     Result recover(Segment segment) throws IOException {
-        HeaderScanner scanner = scanFrom(segment, trustedPosition(segment));
+        int from = trustedPosition(segment);
+        // After a sync that failed the page cache has what the disk lacks, and a later sync would say nothing about it.
+        segment.log().opened().dropFromCache(from, segment.size() - from);
+        HeaderScanner scanner = scanFrom(segment, from);
         long next = segment.baseOffset();
         boolean first = true;
         String problem = "";

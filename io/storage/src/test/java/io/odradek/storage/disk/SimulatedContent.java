@@ -78,6 +78,16 @@ final class SimulatedContent {
         return unsynced.subList(0, Math.clamp(upTo - first, 0, unsynced.size()));
     }
 
+    /** Reads come from the platter from now on, but for what a sync is still to write. */
+    void dropFromCache(long position, long bytes) {
+        Image rebuilt = durable.copy();
+        unsynced.forEach(rebuilt::apply);
+        rebuilt.resize(current.size);
+        int from = (int) Math.min(position, current.size);
+        int to = (int) Math.min(position + bytes, current.size);
+        System.arraycopy(rebuilt.bytes, from, current.bytes, from, Math.max(0, to - from));
+    }
+
     boolean isDirty() {
         return !unsynced.isEmpty();
     }

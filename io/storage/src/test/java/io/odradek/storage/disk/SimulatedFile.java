@@ -88,6 +88,9 @@ final class SimulatedFile implements DiskFile {
     @Override
     public void dropFromCache(long position, long bytes) throws IOException {
         checkOpen();
+        synchronized (disk) {
+            content.dropFromCache(position, bytes);
+        }
     }
 
     @Override
