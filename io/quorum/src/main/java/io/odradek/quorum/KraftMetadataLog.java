@@ -74,6 +74,7 @@ public final class KraftMetadataLog implements MetadataLog {
     private Optional<ApiException> appendError = Optional.empty();
     private boolean closed;
     private volatile @Nullable IOException failure;
+    private final CompletableFuture<IOException> failed = new CompletableFuture<>();
     private volatile LeaderAndEpoch leader = LeaderAndEpoch.NONE;
 
     /**
@@ -374,6 +375,12 @@ public final class KraftMetadataLog implements MetadataLog {
         failAll(after);
         leader = Delivery.nobody(replica.epoch());
         after.add(delivery::wake);
+        after.add(() -> failed.complete(cause));
+    }
+
+    /** Completes when a write or sync has failed: this node then neither leads nor votes until it is started again. */
+    public CompletionStage<IOException> failed() {
+        return failed.minimalCompletionStage();
     }
 
     private void failAll(List<Runnable> after) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class Deletions {
     // All guarded by this; the second is only looked up, never walked.
 
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::dueMillis));
-    private final Map<Subject, Waiting> bySubject = new HashMap<>();
+    private final Map<Subject, Waiting> bySubject = new LinkedHashMap<>();
     private final Map<Subject, UnfinishedWork> failing = new LinkedHashMap<>();
 
     /** @param announce hears in how many ms {@link #removeDue} shall be called */

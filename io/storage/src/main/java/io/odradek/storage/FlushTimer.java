@@ -2,7 +2,7 @@ package io.odradek.storage;
 
 import io.odradek.base.Time;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +14,7 @@ final class FlushTimer {
     private static final long MAX_DIRTY_MS = 60_000L;
 
     private final Time time;
-    private final Map<PartitionLog, Long> dirtySinceMillis = new HashMap<>();
+    private final Map<PartitionLog, Long> dirtySinceMillis = new LinkedHashMap<>();
 
     FlushTimer(Time time) {
         this.time = time;
@@ -22,7 +22,7 @@ final class FlushTimer {
 
     void check(Collection<ManagedLog> logs) {
         long now = time.monotonicMillis();
-        Map<PartitionLog, Long> before = new HashMap<>(dirtySinceMillis);
+        Map<PartitionLog, Long> before = new LinkedHashMap<>(dirtySinceMillis);
         dirtySinceMillis.clear();
         for (ManagedLog managed : logs) {
             PartitionLog log = managed.log();

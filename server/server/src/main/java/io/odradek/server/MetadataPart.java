@@ -79,6 +79,10 @@ final class MetadataPart {
                 seams.time());
         node = new MetadataNode(config.nodeId(), log, publisher, controller);
         node.tell(client);
+        // A node without its metadata log would serve on, and never again change or learn anything.
+        var _ = log.failed()
+                .thenAccept(cause -> fatal.accept("the disk under the metadata log in " + folders.metadataDir()
+                        + " failed: " + cause.getMessage() + ". Repair or replace it, and start again"));
         var _ = publisher
                 .failed()
                 .thenAccept(

@@ -1,5 +1,6 @@
 package io.odradek.broker.admin;
 
+import io.odradek.base.Ordered;
 import io.odradek.broker.cluster.ClusterState;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
@@ -72,7 +73,7 @@ public final class DescribeConfigsHandler implements RequestHandler<DescribeConf
         if (keys == null || keys.isEmpty()) {
             return _ -> true;
         }
-        Set<String> named = Set.copyOf(keys);
+        Set<String> named = Ordered.set(keys);
         return entry -> named.contains(entry.name());
     }
 

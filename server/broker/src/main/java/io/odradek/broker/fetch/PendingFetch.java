@@ -4,8 +4,9 @@ import io.odradek.broker.partition.FetchWaiter;
 import io.odradek.broker.partition.Partition;
 import io.odradek.coordinator.Timers;
 import io.odradek.coordinator.Timers.Cancellable;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingFetch implements FetchWaiter {
     private final List<Watched> watched;
-    private final IdentityHashMap<Partition, Watched> byPartition = new IdentityHashMap<>();
+    private final Map<Partition, Watched> byPartition = new LinkedHashMap<>();
     private final AtomicLong missingBytes;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean done = new AtomicBoolean();

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +33,14 @@ public final class BrokerConfig {
             Map<String, String> clusterWide,
             Map<String, String> perBroker,
             List<String> ignored) {
-        this.fromFile = Map.copyOf(fromFile);
-        this.clusterWide = Map.copyOf(clusterWide);
-        this.perBroker = Map.copyOf(perBroker);
+        this.fromFile = Ordered.map(fromFile);
+        this.clusterWide = Ordered.map(clusterWide);
+        this.perBroker = Ordered.map(perBroker);
         this.ignored = List.copyOf(ignored);
         Map<String, String> written = new HashMap<>(fromFile);
         written.putAll(clusterWide);
         written.putAll(perBroker);
-        this.effective = Map.copyOf(ConfigReferences.resolve(written));
+        this.effective = Ordered.map(ConfigReferences.resolve(written));
         this.values = new ConfigValues(BrokerConfigDef.definition().parse(effective));
         this.topicDefaults = TopicConfigs.inherited(values);
         this.listeners = ListenerSettings.of(values, effective.containsKey("listener.security.protocol.map"));

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,6 @@ public final class BrokerConfigDef {
     private static Map<String, UpdateMode> updateModes() {
         Map<String, UpdateMode> modes = new HashMap<>(KEYS.updateModes());
         modes.putAll(DYNAMIC_ONLY.updateModes());
-        return Map.copyOf(modes);
+        return Ordered.map(modes);
     }
 }

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import io.odradek.base.Sentences;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ public final class BrokerConfigLoader {
         given.forEach((key, value) -> sorted.put(key.strip(), value.strip()));
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
-        Map<String, String> written = Map.copyOf(sorted);
+        Map<String, String> written = Ordered.map(sorted);
         sorted.putAll(ConfigReferences.resolve(written));
         sorted.forEach((key, value) -> inspect(key, value, errors, warnings));
         warnOfReferences(new TreeMap<>(written), warnings);

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class ConfigTable {
 
     /** The modes of the keys that are not read-only. */
     Map<String, UpdateMode> updateModes() {
-        return Map.copyOf(updateModes);
+        return Ordered.map(updateModes);
     }
 
     private void read(String table) {

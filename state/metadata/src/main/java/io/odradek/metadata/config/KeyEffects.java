@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -118,6 +119,6 @@ public final class KeyEffects {
     private static Set<String> others() {
         Set<String> result = new TreeSet<>(BrokerConfigDef.names());
         result.removeAll(HAS_EFFECT);
-        return Set.copyOf(result);
+        return Ordered.set(result);
     }
 }

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class ListenerParser {
             String name = entry.substring(0, colon).strip().toUpperCase(Locale.ROOT);
             result.put(name, protocol(name, entry.substring(colon + 1).strip()));
         }
-        return Map.copyOf(result);
+        return Ordered.map(result);
     }
 
     private static SecurityProtocol protocol(String listener, String name) {

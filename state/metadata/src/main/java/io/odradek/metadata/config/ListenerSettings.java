@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ public record ListenerSettings(
                 values.optionalText("inter.broker.listener.name")
                         .orElse(values.text("security.inter.broker.protocol"))
                         .toUpperCase(Locale.ROOT),
-                Map.copyOf(protocols));
+                Ordered.map(protocols));
     }
 
     /** The listeners for clients and brokers. */

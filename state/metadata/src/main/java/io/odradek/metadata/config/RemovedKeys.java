@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,6 @@ final class RemovedKeys {
         for (String key : new String[] {"broker.id.generation.enable", "reserved.broker.max.id"}) {
             result.put(key, "it belongs to ZooKeeper mode");
         }
-        return Map.copyOf(result);
+        return Ordered.map(result);
     }
 }

@@ -1,5 +1,6 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -66,6 +67,6 @@ public record SocketSettings(
             }
             result.put(entry.substring(0, colon).strip(), Integer.valueOf(count));
         }
-        return Map.copyOf(result);
+        return Ordered.map(result);
     }
 }

@@ -1,5 +1,6 @@
 package io.odradek.metadata.controller;
 
+import io.odradek.base.Ordered;
 import io.odradek.metadata.image.QuotaEntity;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
@@ -55,7 +56,7 @@ record QuotaFilter(Map<String, Match> components, boolean strict) {
                     "Invalid entity filter component combination, IP filter component should not be used with user or "
                             + "clientId filter component.");
         }
-        return new QuotaFilter(Map.copyOf(components), request.strict());
+        return new QuotaFilter(Ordered.map(components), request.strict());
     }
 
     boolean matches(QuotaEntity entity) {

@@ -1,7 +1,7 @@
 package io.odradek.metadata.controller;
 
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Finds what a request names more than once. Stateless; any thread. */
@@ -9,8 +9,8 @@ final class Repeated {
     private Repeated() {}
 
     static <T> Set<T> of(Collection<T> items) {
-        Set<T> seen = new HashSet<>();
-        Set<T> repeated = new HashSet<>();
+        Set<T> seen = new LinkedHashSet<>();
+        Set<T> repeated = new LinkedHashSet<>();
         for (T item : items) {
             if (!seen.add(item)) {
                 repeated.add(item);

@@ -1,5 +1,6 @@
 package io.odradek.metadata.image;
 
+import io.odradek.base.Ordered;
 import io.odradek.base.Uuid;
 import io.odradek.protocol.metadata.BrokerRegistrationChangeRecord;
 import io.odradek.protocol.metadata.RegisterBrokerRecord;
@@ -36,7 +37,7 @@ public record BrokerImage(
 
     public BrokerImage {
         endpoints = List.copyOf(endpoints);
-        features = Map.copyOf(features);
+        features = Ordered.map(features);
         logDirs = List.copyOf(logDirs);
         cordonedLogDirs = cordonedLogDirs.map(List::copyOf);
     }

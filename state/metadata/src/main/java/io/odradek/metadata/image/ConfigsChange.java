@@ -1,5 +1,6 @@
 package io.odradek.metadata.image;
 
+import io.odradek.base.Ordered;
 import io.odradek.base.InvariantViolation;
 import io.odradek.protocol.metadata.ConfigRecord;
 import java.util.Collections;
@@ -45,7 +46,7 @@ final class ConfigsChange {
         }
         Map<ConfigResource, Optional<Map<String, String>>> changes = new HashMap<>();
         drafts.forEach((resource, values) ->
-                changes.put(resource, values.isEmpty() ? Optional.empty() : Optional.of(Map.copyOf(values))));
+                changes.put(resource, values.isEmpty() ? Optional.empty() : Optional.of(Ordered.map(values))));
         return new ConfigsImage(base.resources().with(changes));
     }
 

@@ -1,5 +1,6 @@
 package io.odradek.metadata.image;
 
+import io.odradek.base.Ordered;
 import io.odradek.base.Uuid;
 import io.odradek.protocol.metadata.RegisterControllerRecord;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public record ControllerImage(
 
     public ControllerImage {
         endpoints = List.copyOf(endpoints);
-        features = Map.copyOf(features);
+        features = Ordered.map(features);
     }
 
     static ControllerImage of(RegisterControllerRecord record) {
