@@ -4,6 +4,7 @@ import io.odradek.base.TopicPartition;
 import io.odradek.storage.disk.DiskFullException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ public final class HighWatermarks {
 
     private final LogManager logs;
     private final Map<TopicPartition, Long> found = new HashMap<>(); // guarded by this
-    private final Map<LogDirectory, Map<TopicPartition, Long>> written = new HashMap<>(); // guarded by this
+    private final Map<LogDirectory, Map<TopicPartition, Long>> written = new LinkedHashMap<>(); // guarded by this
 
     private HighWatermarks(LogManager logs) {
         this.logs = logs;

@@ -5,7 +5,6 @@ import io.odradek.storage.disk.DiskFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class LogCheckpoints {
     private static final Logger LOG = LoggerFactory.getLogger(LogCheckpoints.class);
 
     private final List<LogDirectory> directories;
-    private final Map<LogDirectory, DirectoryCheckpoints> byDirectory = new HashMap<>(); // only looked up, never walked
+    private final Map<LogDirectory, DirectoryCheckpoints> byDirectory = new LinkedHashMap<>();
     private final BiConsumer<LogDirectory, IOException> onFailure;
 
     /**

@@ -1,35 +1,50 @@
 package io.odradek.broker.partition;
 
 import io.odradek.broker.partition.FetchWaiter.Reader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The fetches that wait for one partition. Any thread. */
+/** The fetches that wait for one partition, told in the order in which they came. Any thread. */
 final class Readers {
-    // Keys are compared by identity, values say what they wait for; the order of calls reaches nobody's behaviour.
-    private final Map<FetchWaiter, Reader> waiting = new ConcurrentHashMap<>();
+    private final Map<FetchWaiter, Reader> waiting = new LinkedHashMap<>(); // guarded by this
 
-    void add(FetchWaiter waiter, Reader reader) {
+    synchronized void add(FetchWaiter waiter, Reader reader) {
         waiting.put(waiter, reader);
     }
 
-    void remove(FetchWaiter waiter) {
+    synchronized void remove(FetchWaiter waiter) {
         waiting.remove(waiter);
     }
 
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     void readable(Partition partition, Reader reader, long bytes) {
-        waiting.forEach((waiter, kind) -> {
-            if (kind == reader) {
-                waiter.readable(partition, bytes);
-            }
-        });
+        of(reader).forEach(waiter -> waiter.readable(partition, bytes));
     }
 
     void interrupted(Partition partition) {
-        waiting.keySet().forEach(waiter -> waiter.interrupted(partition));
+        all().forEach(waiter -> waiter.interrupted(partition));
+    }
+
+    /** Copies: waiters come and go while they are told. */
+    private synchronized List<FetchWaiter> of(Reader reader) {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        List<FetchWaiter> found = new ArrayList<>();
+        waiting.forEach((waiter, kind) -> {
+            if (kind == reader) {
+                found.add(waiter);
+            }
+        });
+        return found;
+    }
+
+    private synchronized List<FetchWaiter> all() {
+        return List.copyOf(waiting.keySet());
     }
 }

@@ -18,7 +18,7 @@ import io.odradek.replication.EpochHistory.EpochEnd;
 import io.odradek.replication.FetchAnswer;
 import io.odradek.replication.FetchPosition;
 import io.odradek.replication.Follower;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class ReplicaFetcher implements AutoCloseable {
     private final Set<Partition> changed = new LinkedHashSet<>();
 
     private final Set<Partition> backingOff = new LinkedHashSet<>();
-    private final Map<Partition, Integer> failures = new HashMap<>();
+    private final Map<Partition, Integer> failures = new LinkedHashMap<>();
     private State state = new State.Idle();
     private long holdUntilMs = NO_HOLD;
     private int brokenInARow;

@@ -1,8 +1,8 @@
 package io.odradek.metadata.config;
 
+import io.odradek.base.Ordered;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What must hold between several keys. Stateless; any thread. */
 final class BrokerConfigChecks {
@@ -35,7 +35,7 @@ final class BrokerConfigChecks {
         QuorumSettings quorum = config.quorum();
         List<Integer> ids =
                 quorum.voters().stream().map(QuorumSettings.Voter::id).toList();
-        if (Set.copyOf(ids).size() < ids.size()) {
+        if (Ordered.set(ids).size() < ids.size()) {
             errors.add("controller.quorum.voters names a node twice: " + ids + ". Each node.id may be there once.");
         }
         boolean votes = ids.contains(config.nodeId());
