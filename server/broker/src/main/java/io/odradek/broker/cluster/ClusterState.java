@@ -59,6 +59,11 @@ public final class ClusterState implements Moment.Brokers, FetcherSeams.Cluster 
     }
 
     @Override
+    public long followerThrottledRate() {
+        return config().followerThrottledRate();
+    }
+
+    @Override
     public long ownEpoch() {
         return nodes.broker(nodeId()).map(BrokerImage::epoch).orElse(-1L);
     }

@@ -67,12 +67,18 @@ public final class TopicConfigurations {
                 view.compacted(),
                 view.maxDecompressedMessageBytes());
         String type = view.compressionType();
-        if (type.equals(PRODUCER)) {
-            return new TopicSettings(rules, view.minInSyncReplicas(), Optional.empty(), 0, TopicNames.internal(topic));
-        }
-        CompressionType codec = type.equals(UNCOMPRESSED) ? CompressionType.NONE : CompressionType.forName(type);
-        int level = codec == CompressionType.NONE || codec == CompressionType.SNAPPY ? 0 : view.compressionLevel(type);
+        Optional<CompressionType> codec = type.equals(PRODUCER)
+                ? Optional.empty()
+                : Optional.of(type.equals(UNCOMPRESSED) ? CompressionType.NONE : CompressionType.forName(type));
+        boolean hasLevel =
+                codec.isPresent() && codec.get() != CompressionType.NONE && codec.get() != CompressionType.SNAPPY;
         return new TopicSettings(
-                rules, view.minInSyncReplicas(), Optional.of(codec), level, TopicNames.internal(topic));
+                rules,
+                view.minInSyncReplicas(),
+                codec,
+                hasLevel ? view.compressionLevel(type) : 0,
+                TopicNames.internal(topic),
+                view.leaderThrottled(),
+                view.followerThrottled());
     }
 }

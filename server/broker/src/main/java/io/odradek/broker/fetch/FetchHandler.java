@@ -7,6 +7,7 @@ import io.odradek.broker.cluster.PartitionDirectory;
 import io.odradek.broker.fetch.FetchReader.Read;
 import io.odradek.broker.fetch.FetchSessions.Resolved;
 import io.odradek.broker.partition.FetchWaiter;
+import io.odradek.broker.partition.Throttle;
 import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
@@ -54,8 +55,11 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
             Time time,
             int brokerMaxBytes) {
         this.sessions = sessions;
-        this.reader =
-                new FetchReader(directory.registry(), new LeaderHints(directory), ReadReplicas.of(directory.cluster()));
+        this.reader = new FetchReader(
+                directory.registry(),
+                new LeaderHints(directory),
+                ReadReplicas.of(directory.cluster()),
+                new Throttle(() -> directory.cluster().config().leaderThrottledRate(), time));
         this.endpoints = endpoints;
         this.timers = timers;
         this.time = time;
@@ -206,6 +210,9 @@ public final class FetchHandler implements RequestHandler<FetchRequest> {
 
     private void respond(Poll poll, List<Read> reads) {
         poll.answered = true;
+        if (poll.parameters.reader() == FetchWaiter.Reader.REPLICA) {
+            reader.served(reads);
+        }
         RequestContext context = poll.context;
         Resolved resolved = poll.resolved;
         FetchResponse response = new FetchResponse().setSessionId(resolved.sessionId());

@@ -3,6 +3,7 @@ package io.odradek.broker.fetch;
 import io.odradek.broker.fetch.FetchParameters.Source;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.PartitionRegistry;
+import io.odradek.broker.partition.Throttle;
 import io.odradek.broker.request.Failure;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
@@ -13,6 +14,7 @@ import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.FetchResponse.PartitionData;
 import io.odradek.replication.Divergence;
 import io.odradek.replication.FollowerFetch;
+import io.odradek.replication.Leader;
 import io.odradek.storage.AbortedTransaction;
 import io.odradek.storage.FileRecords;
 import io.odradek.storage.LogRead;
@@ -36,11 +38,14 @@ final class FetchReader {
     private final PartitionRegistry partitions;
     private final LeaderHints leaders;
     private final ReadReplicas replicas;
+    private final Throttle throttle;
 
-    FetchReader(PartitionRegistry partitions, LeaderHints leaders, ReadReplicas replicas) {
+    /** @param throttle of what throttled replicas serve to followers */
+    FetchReader(PartitionRegistry partitions, LeaderHints leaders, ReadReplicas replicas, Throttle throttle) {
         this.partitions = partitions;
         this.leaders = leaders;
         this.replicas = replicas;
+        this.throttle = throttle;
     }
 
     /**
@@ -169,7 +174,7 @@ final class FetchReader {
     }
 
     /** A follower reads to the log's end, whatever is committed. What it asks for tells how far it has come. */
-    private static Read replicate(
+    private Read replicate(
             FetchTarget target,
             Source.Replica replica,
             Partition partition,
@@ -184,7 +189,9 @@ final class FetchReader {
             return new Read(target, data, 0, Urgency.AT_ONCE);
         }
         int maxBytes = Math.max(0, Math.min(bytesLeft, request.partitionMaxBytes()));
-        Records records = request.fetchOffset() == end
+        boolean nothing = request.fetchOffset() == end
+                || (isThrottled(partition) && !isInSync(partition, replica.broker()) && throttle.isExceeded());
+        Records records = nothing
                 ? MemoryRecords.EMPTY
                 : partition
                         .log()
@@ -196,6 +203,30 @@ final class FetchReader {
                         replica.broker(), replica.brokerEpoch(), request.fetchOffset(), request.logStartOffset(), end),
                 request.currentLeaderEpoch());
         return new Read(target, data, records.sizeInBytes(), Urgency.CAN_WAIT);
+    }
+
+    /** Who is in sync is never held up: that would hold up the producers too (KIP-73). */
+    private static boolean isInSync(Partition partition, int replica) {
+        return partition.role() instanceof Leader leader
+                && leader.isr().maximal().contains(replica);
+    }
+
+    private static boolean isThrottled(Partition partition) {
+        int self = partition.role().settings().self();
+        return partition
+                .settings()
+                .leaderThrottled()
+                .contains(partition.topicPartition().partition(), self);
+    }
+
+    /** Notes what is served for throttled replicas. */
+    void served(List<Read> reads) {
+        for (Read read : reads) {
+            if (read.bytes() > 0
+                    && find(read.target()).filter(FetchReader::isThrottled).isPresent()) {
+                throttle.record(read.bytes());
+            }
+        }
     }
 
     /** The client is told of a replica nearer to it. */

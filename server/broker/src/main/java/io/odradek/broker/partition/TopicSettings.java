@@ -1,5 +1,6 @@
 package io.odradek.broker.partition;
 
+import io.odradek.metadata.config.ThrottledReplicas;
 import io.odradek.protocol.compress.CompressionType;
 import io.odradek.protocol.record.BatchRules;
 import java.util.Optional;
@@ -12,13 +13,18 @@ import java.util.Optional;
  * @param compression what {@code compression.type} prescribes; empty for {@code producer}
  * @param compressionLevel the level for it
  * @param internal whether only the broker itself writes to the topic
+ * @param leaderThrottled replicas that serve followers no faster than the broker's throttle allows
+ * @param followerThrottled replicas that fetch no faster than it allows
  */
 public record TopicSettings(
         BatchRules rules,
         int minInSyncReplicas,
         Optional<CompressionType> compression,
         int compressionLevel,
-        boolean internal) {
+        boolean internal,
+        ThrottledReplicas leaderThrottled,
+        ThrottledReplicas followerThrottled) {
     /** A topic without configurations of its own. */
-    public static final TopicSettings DEFAULT = new TopicSettings(BatchRules.DEFAULT, 1, Optional.empty(), 0, false);
+    public static final TopicSettings DEFAULT = new TopicSettings(
+            BatchRules.DEFAULT, 1, Optional.empty(), 0, false, ThrottledReplicas.NONE, ThrottledReplicas.NONE);
 }

@@ -28,6 +28,9 @@ public record FetcherSeams(
         /** How this broker reaches another one; empty if it does not know where that is. */
         Optional<Peer> peer(int broker, String lane);
 
+        /** {@code follower.replication.throttled.rate}: bytes per second that throttled replicas fetch at most. */
+        long followerThrottledRate();
+
         /** The epoch of this broker's registration, -1 before there is one. */
         long ownEpoch();
     }

@@ -50,8 +50,10 @@ final class FollowerSession {
         return members.values().stream().map(Member::partition).toList();
     }
 
+    /** One that has moved away and come back is another one. */
     boolean contains(Partition partition) {
-        return members.containsKey(Key.of(partition));
+        Member member = members.get(Key.of(partition));
+        return member != null && member.partition() == partition;
     }
 
     /** Fetches a partition from a position on. */
@@ -67,8 +69,9 @@ final class FollowerSession {
     /** Fetches a partition no more. */
     void forget(Partition partition) {
         Key key = Key.of(partition);
-        added.remove(key);
-        if (members.remove(key) != null) {
+        if (contains(partition)) {
+            members.remove(key);
+            added.remove(key);
             forgotten.put(key, partition);
         }
     }

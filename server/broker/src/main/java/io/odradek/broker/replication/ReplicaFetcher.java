@@ -3,6 +3,7 @@ package io.odradek.broker.replication;
 import io.odradek.broker.partition.FetchOutcome;
 import io.odradek.broker.partition.FetchedRecords;
 import io.odradek.broker.partition.Partition;
+import io.odradek.broker.partition.Throttle;
 import io.odradek.coordinator.SerialExecutor;
 import io.odradek.network.Peer;
 import io.odradek.network.PeerRequest;
@@ -50,6 +51,7 @@ final class ReplicaFetcher implements AutoCloseable {
 
     private final int leader;
     private final FetcherSeams seams;
+    private final Throttle throttle;
     private final LeaderBounds bounds;
     private final SerialExecutor serial;
     private final FollowerSession session = new FollowerSession();
@@ -63,6 +65,9 @@ final class ReplicaFetcher implements AutoCloseable {
     private int brokenInARow;
 
     private static final long NO_HOLD = -1;
+
+    /** Milliseconds after which a throttled partition is looked at again. */
+    static final long THROTTLE_MS = 250;
 
     private sealed interface State {
         /** Nothing is under way. */
@@ -78,9 +83,11 @@ final class ReplicaFetcher implements AutoCloseable {
         record Closed() implements State {}
     }
 
-    ReplicaFetcher(int leader, FetcherSeams seams) {
+    /** @param throttle of what throttled replicas fetch, from whatever broker */
+    ReplicaFetcher(int leader, FetcherSeams seams, Throttle throttle) {
         this.leader = leader;
         this.seams = seams;
+        this.throttle = throttle;
         this.bounds = new LeaderBounds(seams);
         this.serial = new SerialExecutor(seams.disk());
     }
@@ -111,6 +118,10 @@ final class ReplicaFetcher implements AutoCloseable {
             if (backingOff.contains(partition) || !follows(partition)) {
                 session.forget(partition);
                 changed.remove(partition);
+            } else if (isHeldUp(partition)) {
+                session.forget(partition);
+                changed.remove(partition);
+                comeBackAfter(partition, THROTTLE_MS);
             } else {
                 Optional<FetchPosition> position = partition.nextFetch();
                 if (position.isPresent()) {
@@ -136,6 +147,21 @@ final class ReplicaFetcher implements AutoCloseable {
 
     private boolean follows(Partition partition) {
         return partition.role() instanceof Follower follower && follower.state().leader() == leader;
+    }
+
+    /** Who is in sync is never held up: that would hold up the producers too (KIP-73). */
+    private boolean isHeldUp(Partition partition) {
+        return isThrottled(partition)
+                && partition.role() instanceof Follower follower
+                && !follower.state().isr().contains(seams.self())
+                && throttle.isExceeded();
+    }
+
+    private boolean isThrottled(Partition partition) {
+        return partition
+                .settings()
+                .followerThrottled()
+                .contains(partition.topicPartition().partition(), seams.self());
     }
 
     /** Whether the next request waits for the disk. */
@@ -286,7 +312,11 @@ final class ReplicaFetcher implements AutoCloseable {
     private void take(Partition partition, FetchPosition asked, PartitionData data) {
         FetchOutcome outcome;
         try {
-            outcome = partition.answered(asked, answer(data), records(data));
+            FetchedRecords records = records(data);
+            if (isThrottled(partition)) {
+                throttle.record(records.batches().remaining());
+            }
+            outcome = partition.answered(asked, answer(data), records);
         } catch (ApiException e) {
             // Its disk has failed or is full; nothing but time helps.
             LOG.warn("{} could not be replicated: {}", partition.topicPartition(), e.getMessage());
@@ -323,8 +353,12 @@ final class ReplicaFetcher implements AutoCloseable {
 
     private void backOff(Partition partition) {
         int attempts = failures.merge(partition, 1, Integer::sum);
+        comeBackAfter(partition, backoffMs(attempts));
+    }
+
+    private void comeBackAfter(Partition partition, long pauseMs) {
         backingOff.add(partition);
-        seams.timers().schedule(backoffMs(attempts), () -> serial.execute(() -> comeBack(partition)));
+        seams.timers().schedule(pauseMs, () -> serial.execute(() -> comeBack(partition)));
     }
 
     private void comeBack(Partition partition) {

@@ -1,6 +1,7 @@
 package io.odradek.broker.replication;
 
 import io.odradek.broker.partition.Partition;
+import io.odradek.broker.partition.Throttle;
 import io.odradek.replication.Follower;
 import io.odradek.replication.PartitionState;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 public final class ReplicaFetchers implements Consumer<Partition>, AutoCloseable {
     private final FetcherSeams seams;
+    private final Throttle throttle;
     private final Object lock = new Object();
     private final Map<Integer, ReplicaFetcher> fetchers = new LinkedHashMap<>(); // guarded by lock
     private final Map<Partition, ReplicaFetcher> following = new LinkedHashMap<>(); // guarded by lock
@@ -24,6 +26,7 @@ public final class ReplicaFetchers implements Consumer<Partition>, AutoCloseable
 
     public ReplicaFetchers(FetcherSeams seams) {
         this.seams = seams;
+        this.throttle = new Throttle(seams.cluster()::followerThrottledRate, seams.time());
     }
 
     /** Something has changed for a partition: whom it follows, or how far it is. */
@@ -40,7 +43,8 @@ public final class ReplicaFetchers implements Consumer<Partition>, AutoCloseable
                 return;
             }
             now = leader.isPresent()
-                    ? Optional.of(fetchers.computeIfAbsent(leader.getAsInt(), id -> new ReplicaFetcher(id, seams)))
+                    ? Optional.of(
+                            fetchers.computeIfAbsent(leader.getAsInt(), id -> new ReplicaFetcher(id, seams, throttle)))
                     : Optional.empty();
             before = Optional.ofNullable(following.remove(partition));
             now.ifPresent(fetcher -> following.put(partition, fetcher));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.broker.partition.Partition;
 import io.odradek.broker.partition.TestReplica;
 import io.odradek.broker.partition.TopicSettings;
+import io.odradek.metadata.config.ThrottledReplicas;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.message.ProduceResponse.PartitionProduceResponse;
@@ -29,7 +30,8 @@ final class PartitionAppenderTest {
 
     @BeforeEach
     void lead() throws IOException {
-        replica = new TestReplica(new TopicSettings(BatchRules.DEFAULT, 3, Optional.empty(), 0, false));
+        replica = new TestReplica(new TopicSettings(
+                BatchRules.DEFAULT, 3, Optional.empty(), 0, false, ThrottledReplicas.NONE, ThrottledReplicas.NONE));
         partition = replica.partition;
         appender = new PartitionAppender(replica.fixture.time);
     }

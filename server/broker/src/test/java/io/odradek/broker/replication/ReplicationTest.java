@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.base.Uuid;
 import io.odradek.broker.partition.Partition;
+import io.odradek.metadata.image.ResourceType;
 import io.odradek.protocol.MemoryRecords;
 import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FetchResponse;
@@ -228,6 +229,34 @@ final class ReplicationTest {
         FetchResponse response =
                 (FetchResponse) cluster.ask(broker, request, 17).getFirst();
         return response.responses().getFirst().partitions().getFirst();
+    }
+
+    @Test
+    void aThrottledReplicaThatCatchesUpLeavesRoomForOthersAndComesInTheEnd() throws IOException {
+        for (String side : List.of("leader", "follower")) {
+            TestCluster cluster = cluster(1);
+            cluster.configure(ResourceType.TOPIC, TOPIC, side + ".replication.throttled.replicas", "*");
+            for (int id = 1; id <= 3; id++) {
+                cluster.configure(
+                        ResourceType.BROKER, Integer.toString(id), side + ".replication.throttled.rate", "1000");
+            }
+            SimulatedDisk left = cluster.kill(3);
+            for (int i = 0; i < 20; i++) {
+                cluster.append(TOPIC, 0, "x".repeat(5_000));
+                cluster.run();
+            }
+            assertThat(cluster.leader(TOPIC, 0).highWatermark())
+                    .as("who is in sync is not held up")
+                    .isEqualTo(20);
+            cluster.maxFetchBytes = 10_000;
+            cluster.restart(3, left);
+            cluster.pass(2_000);
+            Partition late = cluster.brokers.get(3).partition(TOPIC, 0);
+            assertThat(late.log().logEndOffset()).as(side).isLessThan(20);
+            cluster.pass(200_000);
+            assertThat(late.log().logEndOffset()).as(side).isEqualTo(20);
+            assertThat(cluster.state(TOPIC, 0).isr()).containsExactlyInAnyOrder(1, 2, 3);
+        }
     }
 
     /** Whatever is cut, killed and elected: what was acknowledged is there, and in the end all is the same everywhere. */

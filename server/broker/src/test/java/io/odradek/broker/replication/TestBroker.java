@@ -76,6 +76,8 @@ final class TestBroker {
         BrokerConfig config = BrokerConfigLoader.load(Map.of(
                         "node.id",
                         Integer.toString(id),
+                        "replica.fetch.max.bytes",
+                        Integer.toString(cluster.maxFetchBytes),
                         "broker.rack",
                         "rack" + id,
                         "replica.selector.class",

@@ -11,6 +11,7 @@ import io.odradek.broker.partition.Appended;
 import io.odradek.broker.partition.Partition;
 import io.odradek.metadata.image.ClusterImage;
 import io.odradek.metadata.image.PartitionImage;
+import io.odradek.metadata.image.ResourceType;
 import io.odradek.network.Peer;
 import io.odradek.network.PeerClient;
 import io.odradek.network.PeerFailure;
@@ -25,6 +26,7 @@ import io.odradek.protocol.message.AlterPartitionResponse;
 import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.metadata.BrokerRegistrationChangeRecord;
+import io.odradek.protocol.metadata.ConfigRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.metadata.PartitionChangeRecord;
 import io.odradek.protocol.metadata.PartitionRecord;
@@ -63,6 +65,10 @@ final class TestCluster {
     int fetches;
 
     int namedPartitions;
+
+    /** Bytes that a follower asks for of one partition. */
+    int maxFetchBytes = 1 << 20;
+
     boolean autoSync = true;
     private final ManualExecutor network = new ManualExecutor();
     private final List<UnderWay> underWay = new ArrayList<>();
@@ -159,6 +165,14 @@ final class TestCluster {
 
     static PartitionChangeRecord change(Uuid topic, int number) {
         return new PartitionChangeRecord().setTopicId(topic).setPartitionId(number);
+    }
+
+    void configure(ResourceType type, String name, String key, String value) {
+        commit(new ConfigRecord()
+                .setResourceType(type.id())
+                .setResourceName(name)
+                .setName(key)
+                .setValue(value));
     }
 
     void elect(String topic, int number, int leader) {

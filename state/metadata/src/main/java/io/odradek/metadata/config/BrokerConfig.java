@@ -240,6 +240,24 @@ public final class BrokerConfig {
         return values.integer("max.request.partition.size.limit");
     }
 
+    /** Bytes per second that throttled replicas are served at most. */
+    public long leaderThrottledRate() {
+        return throttledRate("leader.replication.throttled.rate");
+    }
+
+    /** Bytes per second that throttled replicas fetch at most. */
+    public long followerThrottledRate() {
+        return throttledRate("follower.replication.throttled.rate");
+    }
+
+    /** Throttles are set while the broker runs, and never in its file. */
+    private long throttledRate(String key) {
+        return Optional.ofNullable(perBroker.get(key))
+                .or(() -> Optional.ofNullable(clusterWide.get(key)))
+                .map(text -> Long.parseLong(text.strip()))
+                .orElse(Long.MAX_VALUE);
+    }
+
     public ReplicationSettings replication() {
         return ReplicationSettings.of(values);
     }

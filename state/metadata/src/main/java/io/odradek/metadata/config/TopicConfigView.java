@@ -112,6 +112,16 @@ public final class TopicConfigView {
         return values.number("message.timestamp.after.max.ms");
     }
 
+    /** Replicas that are served to followers no faster than the broker's throttle allows. */
+    public ThrottledReplicas leaderThrottled() {
+        return ThrottledReplicas.of(values.list("leader.replication.throttled.replicas"));
+    }
+
+    /** Replicas that fetch no faster than the broker's throttle allows. */
+    public ThrottledReplicas followerThrottled() {
+        return ThrottledReplicas.of(values.list("follower.replication.throttled.replicas"));
+    }
+
     public int minInSyncReplicas() {
         return values.integer("min.insync.replicas");
     }
