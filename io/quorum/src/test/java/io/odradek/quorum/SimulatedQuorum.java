@@ -129,6 +129,8 @@ final class SimulatedQuorum implements Time {
             life++;
             image.clear();
             Executor executor = executor(life);
+            int of = life;
+            disk.completeSyncsBy(task -> at(1 + random.nextInt(8), () -> inLife(of, task)));
             KraftMetadataLog opened = KraftMetadataLog.open(
                     new KraftSpec(disk, DIRECTORY, config, 4_000, SimulatedQuorum.this),
                     new KraftMetadataLog.Seams(executor, executor, executor, this, timer(life), random.split()));

@@ -45,7 +45,7 @@ public final class ControlRecordBatches {
             Collection<Integer> granting,
             Optional<Integer> kraftVersion) {
         LeaderChangeMessage change = new LeaderChangeMessage()
-                .setVersion(kraftVersionOf(voters))
+                .setVersion(VERSION) // Kafka 4.4 reads no other
                 .setLeaderId(leaderId)
                 .setVoters(voters.voters().stream()
                         .map(ControlRecordBatches::changeVoter)
@@ -60,15 +60,8 @@ public final class ControlRecordBatches {
         return batch(timestamp, records);
     }
 
-    /** Directories of voters are in version 1 of the message. */
-    private static short kraftVersionOf(VoterSet voters) {
-        return (short) (voters.allMatch(voter -> voter.key().directoryId().isZero()) ? 0 : 1);
-    }
-
     private static LeaderChangeMessage.Voter changeVoter(Voter voter) {
-        return new LeaderChangeMessage.Voter()
-                .setVoterId(voter.id())
-                .setVoterDirectoryId(voter.key().directoryId());
+        return new LeaderChangeMessage.Voter().setVoterId(voter.id());
     }
 
     static ByteBuffer voters(long timestamp, VoterSet voters) {
@@ -113,10 +106,9 @@ public final class ControlRecordBatches {
     private static ByteBuffer batch(long timestamp, List<Control> records) {
         RecordBatchBuilder builder = RecordBatchBuilder.create().control();
         for (Control control : records) {
-            short version = control.message() instanceof LeaderChangeMessage change ? change.version() : VERSION;
             WireWriter value =
-                    WireWriter.copying(ByteBuffer.allocate(control.message().size(version)));
-            control.message().write(value, version);
+                    WireWriter.copying(ByteBuffer.allocate(control.message().size(VERSION)));
+            control.message().write(value, VERSION);
             builder.append(timestamp, ControlRecords.key(control.type()), value.written());
         }
         return builder.build();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The replicas that vote, in the order of their ids, no id twice. Immutable. */
 public record VoterSet(List<Voter> voters) {
@@ -43,10 +42,6 @@ public record VoterSet(List<Voter> voters) {
     /** Whether the replica is the one voter. */
     public boolean isSole(ReplicaKey replica) {
         return voters.size() == 1 && contains(replica);
-    }
-
-    public boolean allMatch(Predicate<Voter> condition) {
-        return voters.stream().allMatch(condition);
     }
 
     public VoterSet with(Voter added) {
