@@ -44,6 +44,9 @@ import io.odradek.broker.offsets.DescribeProducersHandler;
 import io.odradek.broker.offsets.ListOffsetsHandler;
 import io.odradek.broker.offsets.OffsetForLeaderEpochHandler;
 import io.odradek.broker.produce.ProduceHandler;
+import io.odradek.broker.quorum.ForwardedAddRaftVoterHandler;
+import io.odradek.broker.quorum.ForwardedDescribeQuorumHandler;
+import io.odradek.broker.quorum.ForwardedRemoveRaftVoterHandler;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.controller.QuotaDecider;
@@ -108,6 +111,9 @@ public final class BrokerApis {
         add(new UpdateFeaturesHandler(parts.controller()));
         add(new UnregisterBrokerHandler(parts.controller()));
         add(new UnregisterControllerHandler(parts.controller()));
+        add(new ForwardedDescribeQuorumHandler(parts.controller()));
+        add(new ForwardedAddRaftVoterHandler(parts.controller()));
+        add(new ForwardedRemoveRaftVoterHandler(parts.controller()));
     }
 
     private void configs(BrokerParts parts, LoggerLevels loggers) {

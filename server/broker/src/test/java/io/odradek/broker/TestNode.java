@@ -120,7 +120,7 @@ public final class TestNode {
     /** A quorum of one. */
     private record SoleVoter(int nodeId) implements QuorumService {
         @Override
-        public Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request) {
+        public Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request, short version) {
             return Optional.empty();
         }
 

@@ -6,29 +6,41 @@ import io.odradek.broker.controller.ControllerApis;
 import io.odradek.broker.controller.ControllerClient;
 import io.odradek.broker.controller.MetadataNode;
 import io.odradek.broker.controller.MetadataRecordCodec;
-import io.odradek.broker.controller.QuorumService;
 import io.odradek.broker.publish.MetadataPublisher;
 import io.odradek.broker.publish.MetadataSnapshots;
 import io.odradek.broker.publish.Retries;
+import io.odradek.broker.quorum.AddRaftVoterHandler;
+import io.odradek.broker.quorum.BeginQuorumEpochHandler;
+import io.odradek.broker.quorum.DescribeQuorumHandler;
+import io.odradek.broker.quorum.EndQuorumEpochHandler;
+import io.odradek.broker.quorum.FetchSnapshotHandler;
+import io.odradek.broker.quorum.MetadataFetchHandler;
+import io.odradek.broker.quorum.RemoveRaftVoterHandler;
+import io.odradek.broker.quorum.UpdateRaftVoterHandler;
+import io.odradek.broker.quorum.VoteHandler;
+import io.odradek.broker.request.RequestHandler;
+import io.odradek.coordinator.Timers;
 import io.odradek.metadata.config.BrokerConfig;
-import io.odradek.metadata.controller.QuorumFacts;
-import io.odradek.protocol.RequestMessage;
-import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.quorum.KraftMetadataLog;
 import io.odradek.quorum.KraftSpec;
+import io.odradek.quorum.QuorumRequests;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every node has, whatever its roles: the metadata log, the publisher of what is committed in it, the controller for when this
  * node leads, and the way to the controller for when another one does.
  */
 final class MetadataPart {
+    /** Milliseconds for which a node that stops waits until the quorum can do without it. */
+    private static final long LEAVE_MS = 2_000;
+
     private final KraftMetadataLog log;
     private final MetadataPublisher publisher;
     private final ControllerApis apis;
@@ -51,7 +63,7 @@ final class MetadataPart {
             Consumer<String> fatal)
             throws StartException {
         MetadataRecordCodec codec = new MetadataRecordCodec();
-        log = openLog(seams, config, folders, serial);
+        log = openLog(seams, config, cluster.clusterId(), folders, serial);
         publisher = new MetadataPublisher(
                 codec,
                 new MetadataSnapshots(log, codec, seams.time(), config.quorum().recordBytesBetweenSnapshots()),
@@ -64,7 +76,7 @@ final class MetadataPart {
                 firstRecords,
                 codec,
                 log,
-                new SoleVoter(config.nodeId()),
+                new KraftQuorum(log, config.listeners().controllerNames().getFirst()),
                 publisher,
                 serial,
                 seams.timers(),
@@ -89,29 +101,14 @@ final class MetadataPart {
                         cause -> fatal.accept("the metadata log cannot be followed any more: " + cause.getMessage()));
     }
 
-    /** A quorum of one, whose members do not change. */
-    private record SoleVoter(int nodeId) implements QuorumService {
-        @Override
-        public Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request) {
-            return Optional.empty();
-        }
-
-        @Override
-        public QuorumFacts facts() {
-            return new QuorumFacts((short) 0, List.of(nodeId));
-        }
-    }
-
-    private static KraftMetadataLog openLog(NodeSeams seams, BrokerConfig config, DataFolders folders, Executor serial)
+    private static KraftMetadataLog openLog(
+            NodeSeams seams, BrokerConfig config, String clusterId, DataFolders folders, Executor serial)
             throws StartException {
         try {
             KraftSpec spec = new KraftSpec(
                     seams.disk(),
                     folders.metadataDir(),
-                    QuorumAssembly.raft(
-                            config,
-                            folders.identity().clusterId(),
-                            folders.identity().directoryId()),
+                    QuorumAssembly.raft(config, clusterId, folders.identity().directoryId()),
                     config.quorum().segmentBytes(),
                     seams.time());
             return KraftMetadataLog.open(
@@ -127,6 +124,21 @@ final class MetadataPart {
             throw new StartException(
                     "The metadata log in " + folders.metadataDir() + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** The quorum's side of what comes in on the listeners of controllers. */
+    List<RequestHandler<?>> quorumHandlers() {
+        QuorumRequests quorum = new QuorumRequests(log);
+        return List.of(
+                new VoteHandler(quorum::vote),
+                new BeginQuorumEpochHandler(quorum::beginQuorumEpoch),
+                new EndQuorumEpochHandler(quorum::endQuorumEpoch),
+                new MetadataFetchHandler(quorum::fetch),
+                new FetchSnapshotHandler(quorum::fetchSnapshot),
+                new DescribeQuorumHandler(quorum::describeQuorum),
+                new AddRaftVoterHandler(quorum::addRaftVoter),
+                new RemoveRaftVoterHandler(quorum::removeRaftVoter),
+                new UpdateRaftVoterHandler(quorum::updateRaftVoter));
     }
 
     MetadataPublisher publisher() {
@@ -161,7 +173,14 @@ final class MetadataPart {
         node.stop();
     }
 
-    void closeLog() {
-        log.close();
+    /** Lets another node lead, if this one does and there is one, and closes the log. */
+    CompletionStage<@Nullable Void> closeLog(Timers timers) {
+        CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+        Timers.Cancellable limit = timers.schedule(LEAVE_MS, () -> over.complete(null));
+        log.leave().whenComplete((_, _) -> over.complete(null));
+        return over.thenAccept(_ -> {
+            limit.cancel();
+            log.close();
+        });
     }
 }

@@ -108,7 +108,7 @@ public final class Node {
         Executor serial = new SerialExecutor(seams.executors().controller());
         MetadataPart metadata =
                 new MetadataPart(seams, config, folders, check.firstRecords(), cluster, retries, serial, fatal);
-        steps.add("the metadata log", metadata::closeLog);
+        steps.addStage("the metadata log", () -> metadata.closeLog(seams.timers()));
         steps.add("the controller", metadata::stop);
 
         HeartbeatConnections heartbeats = new HeartbeatConnections(metadata.controller()::connectionLost);
@@ -161,15 +161,16 @@ public final class Node {
     private ServingGate listen(
             MetadataPart metadata, Optional<BrokerPart> broker, ClusterState cluster, HeartbeatConnections heartbeats)
             throws StartException {
-        Map<ApiKey, RequestHandler<?>> forControllers = new ControllerHandlers(
+        ControllerHandlers controllerHandlers = new ControllerHandlers(
                         cluster,
                         metadata.controller(),
                         metadata.apis(),
                         metadata.publisher()::publishedOffset,
                         metadata::leaderId,
                         heartbeats,
-                        new JdkLoggerLevels())
-                .handlers();
+                        new JdkLoggerLevels());
+        metadata.quorumHandlers().forEach(controllerHandlers::add);
+        Map<ApiKey, RequestHandler<?>> forControllers = controllerHandlers.handlers();
         Map<ApiKey, RequestHandler<?>> forBrokers =
                 broker.map(part -> part.apis(metadata).handlers()).orElse(Map.of());
         List<String> controllerNames = config.listeners().controllerNames();

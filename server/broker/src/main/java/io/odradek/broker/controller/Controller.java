@@ -156,7 +156,7 @@ public final class Controller implements ControllerService {
         if (!serving) {
             return CompletableFuture.failedStage(inactive());
         }
-        Optional<CompletionStage<ResponseMessage>> ofQuorum = quorum.answer(request.body());
+        Optional<CompletionStage<ResponseMessage>> ofQuorum = quorum.answer(request.body(), request.version());
         if (ofQuorum.isPresent()) {
             return ofQuorum.get().thenApply(type::cast);
         }

@@ -11,9 +11,10 @@ public interface QuorumService {
     /**
      * Answers a request.
      *
+     * @param version in which the client asked
      * @return empty if it is none of the quorum's
      */
-    Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request);
+    Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request, short version);
 
     /** What deciders know of the quorum, as it is now. */
     QuorumFacts facts();

@@ -301,8 +301,8 @@ public final class BrokerLifecycle implements ImageListener {
         next = timers.schedule(delayMs, () -> serial.execute(task));
     }
 
+    /** Nothing happens while the broker registers: what it waits for then must still come. */
     private void beatNow() {
-        next.cancel();
         if (!beating) {
             switch (state) {
                 case State.Fenced fenced -> beat(fenced.epoch, false);
@@ -315,6 +315,7 @@ public final class BrokerLifecycle implements ImageListener {
 
     private void beat(long epoch, boolean stopping) {
         beating = true;
+        next.cancel();
         BrokerHeartbeatRequest heartbeat = new BrokerHeartbeatRequest()
                 .setBrokerId(registration.brokerId())
                 .setBrokerEpoch(epoch)

@@ -30,6 +30,13 @@ abstract class QuorumRequestHandler<Q extends RequestMessage, P extends Response
     public void handle(RequestContext context, Q request) {
         quorum.to(context.listenerName(), request)
                 .whenComplete((response, failure) -> context.respond(
-                        failure == null ? response : failed(context, request, context.failureOf(failure))));
+                        failure == null
+                                ? fitting(response, context.version())
+                                : failed(context, request, context.failureOf(failure))));
+    }
+
+    /** The response as a version can express it. */
+    P fitting(P response, short version) {
+        return response;
     }
 }

@@ -186,6 +186,20 @@ class BrokerLifecycleTest {
     }
 
     @Test
+    void aBrokerThatBecomesReadyWhileItWaitsToBeRegisteredGoesOnTrying() {
+        CompletableFuture<@Nullable Void> joined = broker.join().toCompletableFuture();
+        serial.runAll();
+        answer(new BrokerRegistrationResponse().setErrorCode(ErrorCode.DUPLICATE_BROKER_REGISTRATION.code()));
+        broker.becomeReady();
+        serial.runAll();
+        pass(BrokerLifecycle.REGISTER_AGAIN_MS);
+        assertThat(controller.registrations).isEqualTo(2);
+        answer(new BrokerRegistrationResponse().setBrokerEpoch(9));
+        assertThat(joined).isCompleted();
+        assertThat(lastHeartbeat().wantFence()).isFalse();
+    }
+
+    @Test
     void aBrokerOfAnotherClusterIsRefusedAtOnce() {
         CompletableFuture<@Nullable Void> joined = broker.join().toCompletableFuture();
         serial.runAll();

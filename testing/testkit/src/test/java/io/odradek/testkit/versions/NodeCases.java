@@ -101,6 +101,7 @@ final class NodeCases {
                         .setPort(id));
         request.features().add(brokerFeature(METADATA_VERSION, (short) 7, LATEST));
         request.features().add(brokerFeature("kraft.version", (short) 0, (short) 1));
+        request.features().add(brokerFeature("eligible.leader.replicas.version", (short) 0, (short) 1));
         try (WireClient controller = new WireClient("127.0.0.1", fixture.controllerPort())) {
             assertNone(controller.ask(request, BrokerRegistrationResponse.class).errorCode());
         }
