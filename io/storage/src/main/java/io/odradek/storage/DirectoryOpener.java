@@ -1,5 +1,6 @@
 package io.odradek.storage;
 
+import io.odradek.base.Sentences;
 import io.odradek.base.Uuid;
 import io.odradek.storage.disk.Disk;
 import io.odradek.storage.disk.DiskLockedException;
@@ -49,7 +50,7 @@ final class DirectoryOpener {
                 opened.add(open(path));
             }
             checkDistinctIds();
-            checkOneUsable();
+            requireOneUsable(opened);
         } catch (IOException | RuntimeException e) {
             releaseLocks();
             throw e;
@@ -103,11 +104,17 @@ final class DirectoryOpener {
         }
     }
 
-    private void checkOneUsable() throws IOException {
-        if (opened.stream().noneMatch(LogDirectory::isOnline)) {
-            IOException none = new IOException("none of the log directories " + opened + " can be used: "
-                    + opened.get(0).offlineCause().map(IOException::toString).orElse(""));
-            opened.forEach(directory -> directory.offlineCause().ifPresent(none::addSuppressed));
+    /** @throws IOException if all are offline; it says why, and what to do */
+    static void requireOneUsable(List<LogDirectory> directories) throws IOException {
+        if (directories.stream().noneMatch(LogDirectory::isOnline)) {
+            IOException none = new IOException("none of the log directories " + directories + " can be used: "
+                    + Sentences.end(directories
+                            .getFirst()
+                            .offlineCause()
+                            .map(IOException::toString)
+                            .orElse(""))
+                    + " Repair or replace the disk, or take the directory out of log.dirs, and start again");
+            directories.forEach(directory -> directory.offlineCause().ifPresent(none::addSuppressed));
             throw none;
         }
     }

@@ -49,6 +49,7 @@ public final class LogManager implements AutoCloseable {
     private volatile List<LogDirectory> directories = List.of();
     private volatile LogCheckpoints checkpoints = LogCheckpoints.NONE;
     private List<AutoCloseable> locks = List.of();
+    private volatile boolean loaded;
     private volatile boolean closed;
 
     private LogManager(Disk disk, LogManagerSettings settings, Time time, LogListener listener) {
@@ -70,7 +71,8 @@ public final class LogManager implements AutoCloseable {
      * @param listener hears of every log's appends, syncs and failures
      * @throws MetaPropertiesMismatchException if one belongs to another cluster or node
      * @throws io.odradek.storage.disk.DiskLockedException if one is in use by another process
-     * @throws IOException if none can be used, or a partition lies in two of them
+     * @throws IOException if none can be used, be it that the last fails while it is loaded, or a partition lies in two of
+     *     them
      */
     public static LogManager open(
             Disk disk,
@@ -84,6 +86,7 @@ public final class LogManager implements AutoCloseable {
         manager.openDirectories(logDirs, expected);
         try {
             manager.load();
+            DirectoryOpener.requireOneUsable(manager.directories);
         } catch (IOException | RuntimeException e) {
             manager.abandonAll();
             throw e;
@@ -117,6 +120,7 @@ public final class LogManager implements AutoCloseable {
         for (DirectoryLoader loader : loaders) {
             adopt(loader);
         }
+        loaded = true;
     }
 
     private void adopt(DirectoryLoader loader) throws IOException {
@@ -463,7 +467,8 @@ public final class LogManager implements AutoCloseable {
         if (directory.markOffline(cause)) {
             LOG.error("the log directory {} goes offline: {}", directory, cause.toString(), cause);
             dropLogsOf(directory, cause);
-            if (directories.stream().noneMatch(LogDirectory::isOnline)) {
+            // Before that, it is the start that fails, and it says so itself.
+            if (loaded && directories.stream().noneMatch(LogDirectory::isOnline)) {
                 settings.host().lastDirectoryFailed(directory, cause);
             }
         }

@@ -359,6 +359,29 @@ class LogManagerTest {
         }
     }
 
+    @Test
+    void aStartWhoseDirectoriesAllFailWhileTheyAreLoadedFailsWithASentence() throws IOException {
+        List<String> dead = new ArrayList<>();
+        fixture.host = recording(new ArrayList<>(), dead);
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            append(fixture.create(manager, "a", 0), "x");
+            append(fixture.create(manager, "a", 1), "x");
+        }
+        fixture.disk.setFaults(DiskFaults.failing(Operation.LIST));
+        assertThatThrownBy(() -> fixture.open(FIRST, SECOND))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none of the log directories [/disk1/logs, /disk2/logs] can be used")
+                .hasMessageContaining("injected: LIST of /disk1/logs")
+                .hasMessageEndingWith("take the directory out of log.dirs, and start again");
+        // The start says it; nobody is told of a directory that failed while serving.
+        assertThat(dead).isEmpty();
+        // Nothing was left locked, or taken for recovered.
+        fixture.disk.setFaults(DiskFaults.NONE);
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            assertThat(manager.logs()).extracting(PartitionLog::logEndOffset).containsExactly(1L, 1L);
+        }
+    }
+
     private void append(PartitionLog log, String value) {
         log.appendAsLeader(TestBatches.batch(fixture.time.wallMillis(), value), 0, AppendOrigin.CLIENT);
     }

@@ -1,5 +1,6 @@
 package io.odradek.server;
 
+import io.odradek.base.Sentences;
 import io.odradek.base.UuidSource;
 import io.odradek.broker.ControllerHandlers;
 import io.odradek.broker.cluster.ClusterState;
@@ -194,8 +195,8 @@ public final class Node {
             endpoints.add(transport.bind(new Endpoint(listener.name(), listener.host(), listener.port())));
         } catch (IOException e) {
             throw new StartException(
-                    "The listener " + listener + " cannot be bound: " + e.getMessage()
-                            + ". Is another broker running on port " + listener.port() + "?",
+                    "The listener " + listener + " cannot be bound: " + Sentences.end(String.valueOf(e.getMessage()))
+                            + " Is another broker running on port " + listener.port() + "?",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.odradek.server;
 
+import io.odradek.base.Sentences;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.PluginClasses;
 import io.odradek.metadata.controller.Policies;
@@ -93,8 +94,8 @@ final class PolicyPlugins implements Policies, AutoCloseable {
             LOG.error("{} of {} has failed", policy.getClass().getName(), key, e);
             throw new ApiException(
                     ErrorCode.UNKNOWN_SERVER_ERROR,
-                    "The policy " + policy.getClass().getName() + " of " + key + " has failed: " + e
-                            + ". The broker's log has the details");
+                    "The policy " + policy.getClass().getName() + " of " + key + " has failed: "
+                            + Sentences.end(e.toString()) + " The broker's log has the details.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.odradek.server;
 
+import io.odradek.base.Sentences;
 import io.odradek.broker.controller.MetadataRecordCodec;
 import io.odradek.coordinator.BatchReplay;
 import io.odradek.coordinator.StateMachine;
@@ -47,7 +48,8 @@ record StartCheck(ClusterImage image, List<MetadataRecord> firstRecords, LogDirs
         } catch (RuntimeException e) {
             throw new StartException(
                     "The metadata log in " + folders.metadataDir() + " is not understood at offset "
-                            + replay.nextOffset() + ": " + e.getMessage() + ". Nothing was changed",
+                            + replay.nextOffset() + ": " + Sentences.end(String.valueOf(e.getMessage()))
+                            + " Nothing was changed",
                     e);
         }
         return replay.state().image();

@@ -1,5 +1,6 @@
 package io.odradek.server;
 
+import io.odradek.base.Sentences;
 import io.odradek.coordinator.Timers;
 import io.odradek.storage.LogDirectory;
 import io.odradek.storage.LogManager;
@@ -54,7 +55,8 @@ final class StorageHost implements LogManagerHost {
 
     @Override
     public void lastDirectoryFailed(LogDirectory directory, IOException cause) {
-        fatal.accept("no log directory is left that can be used; the last, " + directory + ", failed: " + cause
-                + ". Repair or replace its disk, or take it out of log.dirs, and start again");
+        fatal.accept("no log directory is left that can be used; the last, " + directory + ", failed: "
+                + Sentences.end(cause.toString())
+                + " Repair or replace its disk, or take it out of log.dirs, and start again");
     }
 }

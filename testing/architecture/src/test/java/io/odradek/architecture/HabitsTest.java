@@ -20,6 +20,8 @@ class HabitsTest {
             Pattern.compile("catch \\((Exception|Throwable|RuntimeException) \\w+\\) \\{\\s*}");
     private static final Pattern SWITCHED_OFF = Pattern.compile("@Disabled\\b");
     private static final Pattern LEFT_OVER = Pattern.compile("\\.printStackTrace\\(\\)");
+    private static final Pattern SECOND_FULL_STOP = Pattern.compile(
+            "(?:\\b(?:e|cause|failure|exception|error)|[mM]essage\\(\\)|toString\\(\\))\\)*\\s*\\+\\s*\"\\.(?!\\.)");
     private static final Pattern CONSTRUCTOR = Pattern.compile(
             "(?m)^    (?:public |protected |private )?(?!record|return|throw)([A-Z]\\w*)\\(([^()]*)\\)[^;=]*\\{");
 
@@ -69,6 +71,19 @@ class HabitsTest {
                     found.add(file + ": " + pattern);
                 }
             }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Whether another's message ends its sentence is not known: {@code Sentences.end} adds a full stop where none is. */
+    @Test
+    void noSentenceEndsInTwoFullStops() {
+        List<String> found = new ArrayList<>();
+        for (Path file : mainSources()) {
+            SECOND_FULL_STOP
+                    .matcher(SourceTree.read(file))
+                    .results()
+                    .forEach(match -> found.add(file + ": " + match.group()));
         }
         assertThat(found).isEmpty();
     }

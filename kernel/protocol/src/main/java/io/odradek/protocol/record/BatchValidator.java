@@ -81,7 +81,7 @@ public final class BatchValidator {
                     ErrorCode.MESSAGE_TOO_LARGE,
                     TOO_LARGE + " The batch has " + size + " bytes, max.message.bytes of the topic is "
                             + rules.maxMessageBytes()
-                            + ": lower the producer's batch.size, compress, or raise max.message.bytes");
+                            + ": lower the producer's batch.size, compress, or raise max.message.bytes.");
         }
         if (size != available) {
             return invalid("A Produce request has exactly one record batch per partition; " + (available - size)

@@ -138,7 +138,7 @@ final class RecordWalk {
                     position,
                     "Timestamp " + timestamp + " of message with offset " + position
                             + " is out of range. The timestamp should be within [" + oldest + ", " + newest
-                            + "], which message.timestamp.before.max.ms and message.timestamp.after.max.ms allow");
+                            + "], which message.timestamp.before.max.ms and message.timestamp.after.max.ms allow.");
         }
     }
 

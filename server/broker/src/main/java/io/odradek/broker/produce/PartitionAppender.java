@@ -151,7 +151,7 @@ final class PartitionAppender {
             throw new ApiException(
                     ErrorCode.INVALID_TOPIC_EXCEPTION,
                     "The request attempted to perform an operation on an invalid topic. Clients cannot append to "
-                            + partition.topicPartition().topic());
+                            + partition.topicPartition().topic() + ".");
         }
     }
 

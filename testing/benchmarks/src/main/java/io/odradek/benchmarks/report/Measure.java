@@ -14,6 +14,8 @@ public enum Measure {
     P99("latency p99", "ms", Better.LOWER),
     /** 99.9th percentile of the latency. */
     P999("latency p99.9", "ms", Better.LOWER),
+    /** From the first connection attempt of many to the answer to the last. */
+    CONNECT_TIME("until all clients are answered", "s", Better.LOWER),
     /** From starting the process to the first answered Metadata request. */
     START_TIME("start to first Metadata", "s", Better.LOWER),
     /** From starting the process again to a leader and the right log end offset for every partition. */

@@ -20,6 +20,7 @@ public final class Scenarios {
             new EndToEnd("latency-1000", 1_000, FEW),
             new EndToEnd("latency-50000", 50_000, FEW),
             new EndToEnd("latency-6000-100p", 6_000, MANY),
+            new Connect("connect-4000", 4_000),
             new Start("start"),
             new Restart("restart"));
 

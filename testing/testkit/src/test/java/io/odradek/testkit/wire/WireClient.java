@@ -26,7 +26,7 @@ import java.time.Duration;
 
 /**
  * One connection that sends requests in exactly the version asked for. Every response is read by Odradek's class and by
- * Kafka's. For one thread.
+ * Kafka's, and the error messages in it are read as sentences. For one thread.
  */
 public final class WireClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -101,6 +101,7 @@ public final class WireClient implements AutoCloseable {
         assertThat(reader.remaining())
                 .as("bytes left over in %s v%d", key, version)
                 .isZero();
+        ErrorTexts.check(response);
         return response;
     }
 
