@@ -1,11 +1,14 @@
 package io.odradek.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code odradek simulate [--seed N] [--seeds COUNT] [--verbose]}: runs stories one after the other. Prints seeds per
+ * {@code odradek simulate [--seed N] [--seeds COUNT] [--threads N] [--verbose]}: runs stories, each on one thread. Prints seeds per
  * second; the first that fails ends it, with its seed and the last things that happened.
  */
 public final class Simulate {
@@ -19,53 +22,99 @@ public final class Simulate {
         long seed = 1;
         long seeds = 1;
         boolean verbose = false;
+        int threads = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < arguments.length; i++) {
             boolean hasValue = i + 1 < arguments.length;
             switch (arguments[i]) {
                 case "--seed" -> seed = hasValue ? Long.parseLong(arguments[++i]) : usage();
                 case "--seeds" -> seeds = hasValue ? Long.parseLong(arguments[++i]) : usage();
+                case "--threads" -> threads = Math.toIntExact(hasValue ? Long.parseLong(arguments[++i]) : usage());
                 case "--verbose" -> verbose = true;
                 default -> usage();
             }
         }
         ODRADEK.setLevel(verbose ? Level.INFO : Level.OFF);
-        System.exit(run(seed, seeds, verbose) ? 0 : 1);
+        System.exit(run(seed, seeds, threads, verbose) ? 0 : 1);
     }
 
     private static long usage() {
-        System.err.println("usage: odradek simulate [--seed N] [--seeds COUNT] [--verbose]");
+        System.err.println("usage: odradek simulate [--seed N] [--seeds COUNT] [--threads N] [--verbose]");
         System.exit(USAGE_ERROR);
         return 0;
     }
 
-    private static boolean run(long first, long seeds, boolean verbose) {
-        long begun = System.nanoTime();
-        long reported = begun;
-        long virtualMillis = 0;
-        long events = 0;
-        for (long seed = first; seed < first + seeds; seed++) {
-            Simulation simulation = new Simulation(seed);
+    private static boolean run(long first, long seeds, int threads, boolean verbose) {
+        Progress progress = new Progress(first, seeds, verbose);
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < Math.min(threads, seeds); i++) {
+            workers.add(Thread.ofPlatform().name("simulation-" + i).start(() -> work(progress)));
+        }
+        try {
+            for (Thread worker : workers) {
+                worker.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !progress.failed();
+    }
+
+    /** Tells one story after the other; stories share nothing. */
+    private static void work(Progress progress) {
+        OptionalLong next = progress.next();
+        while (next.isPresent()) {
+            Simulation simulation = new Simulation(next.getAsLong());
             try {
-                Simulation.Result result = simulation.run();
-                virtualMillis += result.virtualMillis();
-                events += result.events();
-                if (verbose || seeds == 1) {
-                    System.out.println((verbose ? simulation.trace() + "\n" : "") + describe(result));
-                }
+                progress.ended(simulation.run(), simulation);
             } catch (RuntimeException | Error e) {
+                progress.failed(next.getAsLong(), simulation, e);
+            }
+            next = progress.next();
+        }
+    }
+
+    /** What is still to be told, and what came of the rest. Any thread. */
+    private static final class Progress {
+        private final long first;
+        private final long seeds;
+        private final boolean verbose;
+        private final long begun = System.nanoTime();
+        private long reported = begun;
+        private long given;
+        private long done;
+        private long virtualMillis;
+        private long events;
+        private boolean failed;
+
+        Progress(long first, long seeds, boolean verbose) {
+            this.first = first;
+            this.seeds = seeds;
+            this.verbose = verbose;
+        }
+
+        synchronized OptionalLong next() {
+            return failed || given == seeds ? OptionalLong.empty() : OptionalLong.of(first + given++);
+        }
+
+        synchronized boolean failed() {
+            return failed;
+        }
+
+        synchronized void ended(Simulation.Result result, Simulation simulation) {
+            done++;
+            virtualMillis += result.virtualMillis();
+            events += result.events();
+            if (verbose) {
                 System.out.println(simulation.trace());
-                System.out.println("seed " + seed + " failed: " + e);
-                if (!(e instanceof History.Violation)) {
-                    e.printStackTrace(System.out);
-                }
-                System.out.println("replay: ./odradek simulate --seed " + seed + " --verbose");
-                return false;
+            }
+            if (verbose || seeds == 1) {
+                System.out.println(describe(result));
             }
             long now = System.nanoTime();
-            if (seeds > 1 && (now - reported > REPORT_NANOS || seed == first + seeds - 1)) {
+            if (seeds > 1 && (now - reported > REPORT_NANOS || done == seeds)) {
                 reported = now;
                 double seconds = (now - begun) / 1e9;
-                long done = seed - first + 1;
                 System.out.printf(
                         Locale.ROOT,
                         "%d seeds, %.1f seeds/s, %.0f virtual seconds per second, %.0f events/s%n",
@@ -75,7 +124,16 @@ public final class Simulate {
                         events / seconds);
             }
         }
-        return true;
+
+        synchronized void failed(long seed, Simulation simulation, Throwable cause) {
+            failed = true;
+            System.out.println(simulation.trace());
+            System.out.println("seed " + seed + " failed: " + cause);
+            if (!(cause instanceof History.Violation)) {
+                cause.printStackTrace(System.out);
+            }
+            System.out.println("replay: ./odradek simulate --seed " + seed + " --verbose");
+        }
     }
 
     private static String describe(Simulation.Result result) {
