@@ -45,7 +45,7 @@ public final class Fleet {
             for (int i = 0; i < clients; i++) {
                 fleet.begin(selector, i);
             }
-            fleet.answerAll(selector, clients, begin + limit.toNanos());
+            answerAll(selector, clients, begin + limit.toNanos());
             return (System.nanoTime() - begin) / 1e9;
         } finally {
             for (SocketChannel channel : fleet.channels) {
