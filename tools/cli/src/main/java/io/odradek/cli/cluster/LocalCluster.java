@@ -159,6 +159,10 @@ final class LocalCluster {
         synchronized (processes) {
             running = processes.values().stream().filter(Process::isAlive).toList();
         }
+        if (!running.isEmpty()) {
+            out.println("Stopping " + running.size() + " nodes.");
+            out.flush();
+        }
         running.forEach(Process::destroy);
         long end = System.nanoTime() + PATIENCE_WITH_A_STOP.toNanos();
         for (Process process : running) {
