@@ -56,7 +56,8 @@ class LocalClusterTest {
         try {
             List<Node> nodes = awaitReady(cluster, out);
             assertThat(nodes).extracting(Node::id).containsExactly(1, 2, 3);
-            String bootstrap = String.join(",", nodes.stream().map(Node::address).toList());
+            String bootstrap =
+                    String.join(",", nodes.stream().map(Node::address).toList());
             Set<String> acknowledged = new HashSet<>(produce(bootstrap, 0));
 
             Node victim;
@@ -169,7 +170,9 @@ class LocalClusterTest {
     private static List<String> produce(String bootstrap, int from) throws Exception {
         if (from == 0) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 3))).all().get();
+                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 3)))
+                        .all()
+                        .get();
             }
         }
         List<String> values = new ArrayList<>();

@@ -53,8 +53,8 @@ final class ClusterFolder {
      */
     ClusterPlan prepare(ClusterOptions options, long nowMs) throws IOException {
         if (disk.exists(folder.resolve(MetaProperties.FILE_NAME))) {
-            throw new CommandException("The folder " + folder + " holds the data of a single node. Choose another one for"
-                    + " the cluster, by --data.");
+            throw new CommandException("The folder " + folder
+                    + " holds the data of a single node. Choose another one for" + " the cluster, by --data.");
         }
         disk.createDirectories(folder);
         Path file = folder.resolve(FILE_NAME);
@@ -92,8 +92,8 @@ final class ClusterFolder {
     /** What the voters know of each other lies in the metadata log: neither their number nor their ports change by a start. */
     private void checkSame(ClusterOptions options, ClusterPlan plan) {
         if (options.nodes() != plan.nodes()) {
-            throw new CommandException("The cluster in " + folder + " has " + plan.nodes() + " nodes. Start it with --nodes "
-                    + plan.nodes() + ", or choose another folder by --data.");
+            throw new CommandException("The cluster in " + folder + " has " + plan.nodes()
+                    + " nodes. Start it with --nodes " + plan.nodes() + ", or choose another folder by --data.");
         }
         if (options.port().isPresent() && options.port().get() != plan.port()) {
             throw new CommandException("The cluster in " + folder + " has the ports from " + plan.port()
@@ -108,8 +108,7 @@ final class ClusterFolder {
                 directories.add(Uuid.parse(id));
             }
             String clusterId = properties.getProperty(CLUSTER_ID, "");
-            return new ClusterPlan(
-                    folder, clusterId, Integer.parseInt(properties.getProperty(PORT, "")), directories);
+            return new ClusterPlan(folder, clusterId, Integer.parseInt(properties.getProperty(PORT, "")), directories);
         } catch (IllegalArgumentException e) {
             throw new CommandException("The file " + file + " makes no sense: " + e.getMessage());
         }
@@ -145,7 +144,8 @@ final class ClusterFolder {
                 plan.initialControllers(),
                 "--ignore-formatted");
         if (new StorageTool(disk, random, lines, lines).run(arguments, nowMs) != 0) {
-            throw new CommandException("Node " + id + " cannot be formatted: " + said.toString(StandardCharsets.UTF_8).strip());
+            throw new CommandException("Node " + id + " cannot be formatted: "
+                    + said.toString(StandardCharsets.UTF_8).strip());
         }
     }
 }

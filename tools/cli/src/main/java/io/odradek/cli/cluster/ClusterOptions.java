@@ -54,8 +54,8 @@ record ClusterOptions(int nodes, Optional<Path> data, Optional<Integer> port, Ma
             throw new UsageException(String.valueOf(e.getMessage()));
         }
         if (!given.nonOptionArguments().isEmpty()) {
-            throw new UsageException("unrecognized arguments: '"
-                    + given.nonOptionArguments().getFirst() + "'");
+            throw new UsageException(
+                    "unrecognized arguments: '" + given.nonOptionArguments().getFirst() + "'");
         }
         int nodes = last(given, "nodes")
                 .map(value -> number("nodes", value, 1, MAX_NODES))
@@ -87,7 +87,9 @@ record ClusterOptions(int nodes, Optional<Path> data, Optional<Integer> port, Ma
 
     private static Optional<String> last(OptionSet given, String name) {
         List<?> values = given.valuesOf(name);
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast().toString());
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.getLast().toString());
     }
 
     private static int number(String option, String text, int min, int max) {

@@ -93,9 +93,7 @@ record ClusterPlan(Path folder, String clusterId, int port, List<Uuid> directori
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("process.roles", "broker,controller");
         keys.put("node.id", Integer.toString(id));
-        keys.put(
-                "listeners",
-                "PLAINTEXT://" + address(id) + ",CONTROLLER://" + HOST + ":" + controllerPort(id));
+        keys.put("listeners", "PLAINTEXT://" + address(id) + ",CONTROLLER://" + HOST + ":" + controllerPort(id));
         keys.put("controller.listener.names", "CONTROLLER");
         keys.put("controller.quorum.bootstrap.servers", bootstrapControllers());
         keys.put("log.dirs", data(id).toString());

@@ -83,9 +83,10 @@ final class LocalCluster {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
-            throw new CommandException("Port " + port + ", which node " + id + " listens on, is taken (" + e.getMessage()
-                    + "). Something else runs there, or this cluster does already. A new cluster can have other ports:"
-                    + " --port, with another folder by --data.");
+            throw new CommandException(
+                    "Port " + port + ", which node " + id + " listens on, is taken (" + e.getMessage()
+                            + "). Something else runs there, or this cluster does already. A new cluster can have other ports:"
+                            + " --port, with another folder by --data.");
         }
     }
 
@@ -121,7 +122,9 @@ final class LocalCluster {
         int exit = exitValue(id);
         String how = exit == SIGNAL_BASE + SIGKILL
                 ? "was killed"
-                : exit > SIGNAL_BASE ? "was ended by signal " + (exit - SIGNAL_BASE) : "has ended with exit code " + exit;
+                : exit > SIGNAL_BASE
+                        ? "was ended by signal " + (exit - SIGNAL_BASE)
+                        : "has ended with exit code " + exit;
         String again = "Node " + id + " " + how + ". It starts again, in another terminal, by "
                 + StartClusterTool.startCommand(home, plan.config(id));
         return exit > SIGNAL_BASE ? again : again + "\nThe end of " + plan.log(id) + ":\n" + endOfLog(id);
@@ -137,8 +140,8 @@ final class LocalCluster {
     String reportOfFailure() {
         List<String> reports = new ArrayList<>();
         for (Integer id = ended.poll(); id != null; id = ended.poll()) {
-            reports.add("Node " + id + " has ended with exit code " + exitValue(id) + ". The end of " + plan.log(id) + ":\n"
-                    + endOfLog(id));
+            reports.add("Node " + id + " has ended with exit code " + exitValue(id) + ". The end of " + plan.log(id)
+                    + ":\n" + endOfLog(id));
         }
         return String.join("\n", reports);
     }

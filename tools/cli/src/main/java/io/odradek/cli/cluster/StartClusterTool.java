@@ -68,7 +68,10 @@ public final class StartClusterTool {
     private void run(ClusterOptions options) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         SecureRandom random = new SecureRandom();
-        Path folder = options.data().orElse(home.resolve(DEFAULT_FOLDER)).toAbsolutePath().normalize();
+        Path folder = options.data()
+                .orElse(home.resolve(DEFAULT_FOLDER))
+                .toAbsolutePath()
+                .normalize();
         ClusterFolder files = new ClusterFolder(
                 new RealDisk(),
                 size -> {
@@ -113,7 +116,10 @@ public final class StartClusterTool {
 
     private static int brokers(Admin admin) throws InterruptedException {
         try {
-            return admin.describeCluster().nodes().get(LOOK_TIMEOUT_MS, TimeUnit.MILLISECONDS).size();
+            return admin.describeCluster()
+                    .nodes()
+                    .get(LOOK_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                    .size();
         } catch (ExecutionException | TimeoutException _) {
             return 0; // not yet: asked again until the patience is over
         }

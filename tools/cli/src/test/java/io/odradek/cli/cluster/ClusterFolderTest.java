@@ -89,7 +89,8 @@ class ClusterFolderTest {
         ClusterPlan first = prepare(3, Optional.of(19092), Map.of());
 
         assertThat(prepare(3)).isEqualTo(first);
-        assertThat(prepare(3, Optional.of(19092), Map.of("num.partitions", "7"))).isEqualTo(first);
+        assertThat(prepare(3, Optional.of(19092), Map.of("num.partitions", "7")))
+                .isEqualTo(first);
         assertThat(Files.readString(first.config(2))).contains("num.partitions=7\n");
     }
 

@@ -14,7 +14,15 @@ class ClusterOptionsTest {
     @Test
     void everyOptionIsRead() {
         ClusterOptions options = ClusterOptions.parse(List.of(
-                "--nodes=5", "--port", "19092", "--data", "/x", "--override", "num.partitions=3", "--override", "a=b=c"));
+                "--nodes=5",
+                "--port",
+                "19092",
+                "--data",
+                "/x",
+                "--override",
+                "num.partitions=3",
+                "--override",
+                "a=b=c"));
 
         assertThat(options.nodes()).isEqualTo(5);
         assertThat(options.port()).contains(19092);

@@ -138,8 +138,8 @@ class CommandScriptsTest {
 
             assertThat(run("odradek", arguments).out())
                     .contains("-Dodradek.home=" + home + "\n")
-                    .endsWith("io.odradek.cli.cluster.StartClusterTool\n"
-                            + nodes.replace(' ', '\n') + "\n--port\n19092\n");
+                    .endsWith("io.odradek.cli.cluster.StartClusterTool\n" + nodes.replace(' ', '\n')
+                            + "\n--port\n19092\n");
         }
     }
 
