@@ -106,8 +106,8 @@ final class LocalCluster {
         return id != null;
     }
 
-    /** Reports each node that ends, until all have. */
-    void watch() throws InterruptedException {
+    /** Reports each node that ends, until all have. Returns whether they did so of themselves. */
+    boolean watch() throws InterruptedException {
         for (int left = plan.nodes(); left > 0; left--) {
             int id = ended.take();
             if (!stopping) {
@@ -115,6 +115,7 @@ final class LocalCluster {
                 out.flush();
             }
         }
+        return !stopping;
     }
 
     /** What became of a node that has ended. */

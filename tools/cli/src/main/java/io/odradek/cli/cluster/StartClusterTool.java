@@ -48,8 +48,7 @@ public final class StartClusterTool {
         int code;
         try {
             new StartClusterTool(home, System.out).run(ClusterOptions.parse(List.of(arguments)));
-            System.err.println("odradek: no node is left");
-            code = FAILED;
+            code = 0;
         } catch (UsageException e) {
             System.err.println("odradek: " + e.getMessage());
             code = USAGE_ERROR;
@@ -87,7 +86,9 @@ public final class StartClusterTool {
         cluster.start();
         awaitReady(plan, cluster);
         announce(plan, cluster, begun);
-        cluster.watch();
+        if (cluster.watch()) {
+            throw new CommandException("No node is left.");
+        }
     }
 
     /** Ready is: every node is a broker that the others know and that takes requests. */
