@@ -121,15 +121,17 @@ public final class OdradekCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a node that was stopped or killed; it serves requests when this returns.
+     * Starts nodes that were stopped or killed, side by side; they serve requests when this returns.
      *
-     * @throws IllegalStateException if it runs, or cannot be started
+     * @throws IllegalStateException if one of them runs, or cannot be started
      */
-    public synchronized void start(int id) {
-        if (running.containsKey(id)) {
-            throw new IllegalStateException("node " + id + " runs already");
+    public synchronized void start(Integer... ids) {
+        for (int id : ids) {
+            if (running.containsKey(id)) {
+                throw new IllegalStateException("node " + id + " runs already");
+            }
         }
-        startAll(List.of(id));
+        startAll(List.of(ids));
     }
 
     /** Stops every node and deletes the data. A second call does nothing. */

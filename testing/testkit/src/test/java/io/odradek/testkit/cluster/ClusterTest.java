@@ -3,6 +3,7 @@ package io.odradek.testkit.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.odradek.testkit.OdradekCluster;
+import io.odradek.testkit.OdradekClusterTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,13 +29,13 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Three nodes, the Java client, and nodes that end. */
+@OdradekClusterTest(nodes = 3)
 @Tag("slow")
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
 class ClusterTest {
@@ -44,13 +45,8 @@ class ClusterTest {
     private OdradekCluster cluster;
 
     @BeforeEach
-    void start() {
-        cluster = OdradekCluster.start();
-    }
-
-    @AfterEach
-    void stop() {
-        cluster.close();
+    void use(OdradekCluster started) {
+        cluster = started;
     }
 
     private Properties client() {
@@ -218,6 +214,34 @@ class ClusterTest {
             cluster.start(3);
             awaitFullIsr(admin, TOPIC);
             assertThat(readAll(120)).hasSize(120).containsExactlyInAnyOrderElementsOf(values(120));
+        }
+    }
+
+    @Test
+    void aClusterWhoseNodesAreAllKilledComesBackWithEverything() throws Exception {
+        try (Admin admin = Admin.create(client());
+                KafkaProducer<String, String> producer = producer()) {
+            createTopic(admin);
+            produce(producer, 0, 120);
+            List.of(1, 2, 3).forEach(cluster::kill);
+            cluster.start(1, 2, 3);
+            awaitFullIsr(admin, TOPIC);
+            produce(producer, 120, 180);
+            assertThat(readAll(180)).hasSize(180).containsExactlyInAnyOrderElementsOf(values(180));
+        }
+    }
+
+    @Test
+    void aClusterWhoseNodesAreAllStoppedComesBackWithEverything() throws Exception {
+        try (Admin admin = Admin.create(client());
+                KafkaProducer<String, String> producer = producer()) {
+            createTopic(admin);
+            produce(producer, 0, 120);
+            List.of(1, 2, 3).forEach(cluster::stop);
+            cluster.start(1, 2, 3);
+            awaitFullIsr(admin, TOPIC);
+            produce(producer, 120, 180);
+            assertThat(readAll(180)).hasSize(180).containsExactlyInAnyOrderElementsOf(values(180));
         }
     }
 
