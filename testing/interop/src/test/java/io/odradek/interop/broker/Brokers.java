@@ -1,6 +1,7 @@
 package io.odradek.interop.broker;
 
 import java.nio.file.Path;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Which broker the tests run against: {@code -Dinterop.broker=odradek} (the packaged product, the default) or
@@ -18,6 +19,21 @@ public final class Brokers {
         return external.isEmpty()
                 ? NodeProcess.format(folder, tools(), overrides)
                 : new ExternalBroker(external, tools());
+    }
+
+    /**
+     * A formatted cluster of three in {@code folder}, not yet started; {@code overrides} are lines of every node's {@code
+     * server.properties}.
+     */
+    public static ClusterUnderTest createCluster(Path folder, String... overrides) {
+        requireOwn();
+        return ClusterUnderTest.format(folder, tools(), Network.loopback(3), overrides);
+    }
+
+    /** As {@link #createCluster}, each node with a network of its own, whose cables can be cut. */
+    public static ClusterUnderTest createCluster(Path folder, Network network, String... overrides) {
+        requireOwn();
+        return ClusterUnderTest.format(folder, tools(), network, overrides);
     }
 
     /** A formatted Apache Kafka in {@code folder}, whatever the tests run against. */
@@ -51,6 +67,12 @@ public final class Brokers {
     /** Whether it is Odradek, started by {@link #create} or {@link #shared}. */
     public static boolean isOdradek() {
         return !isKafka() && System.getProperty("interop.bootstrap", "").isEmpty();
+    }
+
+    private static void requireOwn() {
+        if (!System.getProperty("interop.bootstrap", "").isEmpty()) {
+            throw new TestAbortedException("a cluster given by interop.bootstrap is not killed");
+        }
     }
 
     private static synchronized Tools tools() {

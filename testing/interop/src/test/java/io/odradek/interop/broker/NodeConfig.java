@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The {@code server.properties} of a single node, as in Apache Kafka's quickstart, on free ports. */
-record NodeConfig(Path file, Path logDir, int port, int controllerPort) {
+record NodeConfig(Path file, Path logDir, String host, int port, int controllerPort) {
+    static final String LOOPBACK = "127.0.0.1";
+
     static NodeConfig write(Path folder, String... overrides) {
         Path logDir = folder.resolve("data");
         Path file = folder.resolve("server.properties");
@@ -33,7 +35,7 @@ record NodeConfig(Path file, Path logDir, int port, int controllerPort) {
                     group.initial.rebalance.delay.ms=0
                     %4$s
                     """.formatted(controller.getLocalPort(), port, logDir, String.join("\n", overrides)));
-            return new NodeConfig(file, logDir, port, controller.getLocalPort());
+            return new NodeConfig(file, logDir, LOOPBACK, port, controller.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

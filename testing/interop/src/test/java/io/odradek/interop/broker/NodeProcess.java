@@ -11,8 +11,7 @@ import java.util.List;
 
 /** A broker that is set up by {@code kafka-storage format} and started by {@code kafka-server-start}, whoever wrote these. */
 final class NodeProcess implements BrokerUnderTest {
-    private static final String HOST = "127.0.0.1";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(100);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final NodeConfig config;
@@ -43,6 +42,11 @@ final class NodeProcess implements BrokerUnderTest {
         return new NodeProcess(config, tools, folder.resolve("broker.log"));
     }
 
+    /** A node whose configuration is there, and whose folder something else formats. */
+    static NodeProcess of(NodeConfig config, Tools tools, Path log) {
+        return new NodeProcess(config, tools, log);
+    }
+
     /** Another product on the same configuration and data. */
     NodeProcess with(Tools others) {
         return new NodeProcess(config, others, log);
@@ -50,12 +54,12 @@ final class NodeProcess implements BrokerUnderTest {
 
     @Override
     public String bootstrap() {
-        return HOST + ":" + config.port();
+        return config.host() + ":" + config.port();
     }
 
     @Override
     public String controller() {
-        return HOST + ":" + config.controllerPort();
+        return config.host() + ":" + config.controllerPort();
     }
 
     @Override
@@ -74,7 +78,7 @@ final class NodeProcess implements BrokerUnderTest {
     @Override
     public void awaitReady() {
         try {
-            Probe.await(HOST, config.port(), process, START_LIMIT);
+            Probe.await(config.host(), config.port(), process, START_LIMIT);
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "; the end of its log:\n" + tail(), e);
         }
@@ -92,6 +96,20 @@ final class NodeProcess implements BrokerUnderTest {
     public void kill() {
         Processes.kill(process);
         process = null;
+    }
+
+    /** SIGSTOP: it stands still until {@link #resume}, and its connections stay open. */
+    void pause() {
+        Processes.signal(process, "STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() {
+        Processes.signal(process, "CONT");
+    }
+
+    boolean runs() {
+        return process != null;
     }
 
     @Override

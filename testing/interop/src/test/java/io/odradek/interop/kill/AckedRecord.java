@@ -1,8 +1,8 @@
 package io.odradek.interop.kill;
 
 /** A record that the broker acknowledged: its number, where it said it is, and the round in which it said so. */
-record AckedRecord(int round, int partition, long offset, long number) {
-    static AckedRecord parse(String line) {
+public record AckedRecord(int round, int partition, long offset, long number) {
+    public static AckedRecord parse(String line) {
         String[] fields = line.split(" ");
         return new AckedRecord(
                 Integer.parseInt(fields[0]),
@@ -11,7 +11,7 @@ record AckedRecord(int round, int partition, long offset, long number) {
                 Long.parseLong(fields[3]));
     }
 
-    String line() {
+    public String line() {
         return round + " " + partition + " " + offset + " " + number + "\n";
     }
 }

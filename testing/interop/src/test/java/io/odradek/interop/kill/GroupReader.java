@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * The member of a group that reads and commits while the broker dies again and again. It must see offsets without gaps,
  * and after a rebalance go on no earlier than at the last acknowledged commit and no later than where it was.
  */
-final class GroupReader implements AutoCloseable, ConsumerRebalanceListener {
+public final class GroupReader implements AutoCloseable, ConsumerRebalanceListener {
     private final KafkaConsumer<String, String> consumer;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<TopicPartition, Long> reached = new HashMap<>();
@@ -35,7 +35,7 @@ final class GroupReader implements AutoCloseable, ConsumerRebalanceListener {
     private volatile boolean running = true;
     private volatile int unacknowledgedCommits;
 
-    GroupReader(String bootstrap, String topic, String group) {
+    public GroupReader(String bootstrap, String topic, String group) {
         this.consumer =
                 new KafkaConsumer<>(config(bootstrap, group), new StringDeserializer(), new StringDeserializer());
         consumer.subscribe(List.of(topic), this);
@@ -63,7 +63,7 @@ final class GroupReader implements AutoCloseable, ConsumerRebalanceListener {
     }
 
     /** Returns when a commit was acknowledged that was not when this was called. */
-    void awaitCommit() throws InterruptedException {
+    public void awaitCommit() throws InterruptedException {
         newlyCommitted.drainPermits();
         boolean came = newlyCommitted.tryAcquire(90, TimeUnit.SECONDS);
         checkAlive();
@@ -72,12 +72,12 @@ final class GroupReader implements AutoCloseable, ConsumerRebalanceListener {
         }
     }
 
-    int unacknowledgedCommits() {
+    public int unacknowledgedCommits() {
         return unacknowledgedCommits;
     }
 
     /** The commits that were acknowledged; complete after {@link #close}. */
-    Map<TopicPartition, Long> committed() {
+    public Map<TopicPartition, Long> committed() {
         return Map.copyOf(committed);
     }
 

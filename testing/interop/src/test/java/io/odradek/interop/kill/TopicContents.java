@@ -17,9 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The numbers in a topic, read from its beginning: in the list of a partition the index is the offset. */
-record TopicContents(List<List<Long>> numbers) {
+public record TopicContents(List<List<Long>> numbers) {
     /** Reads all there is; fails if the offsets have a gap or do not begin at 0. */
-    static TopicContents read(String bootstrap, String topic, int partitions) {
+    public static TopicContents read(String bootstrap, String topic, int partitions) {
         List<TopicPartition> all = IntStream.range(0, partitions)
                 .mapToObj(p -> new TopicPartition(topic, p))
                 .toList();
@@ -42,14 +42,14 @@ record TopicContents(List<List<Long>> numbers) {
     }
 
     /** Fails unless every record of the side file is exactly where it was acknowledged; returns how many these are. */
-    long checkAcknowledged(Path sideFile) throws IOException {
+    public long checkAcknowledged(Path sideFile) throws IOException {
         try (Stream<String> lines = Files.lines(sideFile)) {
             return lines.map(AckedRecord::parse).peek(this::checkPresent).count();
         }
     }
 
     /** An idempotent producer's records are there once each and in the order of sending. */
-    void checkOnceAndInOrder(int partitions) {
+    public void checkOnceAndInOrder(int partitions) {
         for (int p = 0; p < partitions; p++) {
             for (int offset = 0; offset < numbers.get(p).size(); offset++) {
                 assertThat(numbers.get(p).get(offset))

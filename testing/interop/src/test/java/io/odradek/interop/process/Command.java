@@ -32,6 +32,13 @@ public record Command(List<String> words, Map<String, String> environment, Optio
         return new Command(all, environment, input);
     }
 
+    /** The same command as the argument of another: {@code ip netns exec ...}. */
+    public Command after(List<String> prefix) {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(words);
+        return new Command(all, environment, input);
+    }
+
     public Command withEnvironment(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(name, value);

@@ -29,6 +29,13 @@ public final class Processes {
         }
     }
 
+    /** Sends a signal, by its name without SIG, to all of them. */
+    public static void signal(Process process, String name) {
+        List<String> pids =
+                family(process).stream().map(one -> Long.toString(one.pid())).toList();
+        Command.of("kill", "-" + name).with(pids).run(Duration.ofSeconds(10)).orFail();
+    }
+
     private static List<ProcessHandle> family(Process process) {
         return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();

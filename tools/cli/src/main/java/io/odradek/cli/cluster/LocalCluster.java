@@ -57,7 +57,7 @@ final class LocalCluster {
             synchronized (processes) {
                 processes.put(id, process);
             }
-            process.onExit().thenAccept(_ -> ended.add(id));
+            var _ = process.onExit().thenAccept(_ -> ended.add(id));
         }
     }
 
