@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.Uuid;
 
 /**
  * A cluster of nodes, each broker and controller in a process of its own, on ports that stay the same. Nodes are numbered from 1.
@@ -23,12 +24,17 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     static ClusterUnderTest format(Path folder, Tools tools, Network network, String... overrides) {
         ClusterConfig config = ClusterConfig.write(folder, network.hosts(), overrides);
-        String clusterId = org.apache.kafka.common.Uuid.randomUuid().toString();
+        String clusterId = Uuid.randomUuid().toString();
         ClusterUnderTest cluster = new ClusterUnderTest();
         for (int id = 1; id <= config.nodes().size(); id++) {
             NodeConfig node = config.nodes().get(id - 1);
             tools.command("kafka-storage")
-                    .with(List.of("format", "--cluster-id", clusterId, "--config", node.file().toString()))
+                    .with(List.of(
+                            "format",
+                            "--cluster-id",
+                            clusterId,
+                            "--config",
+                            node.file().toString()))
                     .with(List.of("--initial-controllers", config.initialControllers()))
                     .run(FORMAT_LIMIT)
                     .orFail();
@@ -93,7 +99,11 @@ public final class ClusterUnderTest implements AutoCloseable {
             try {
                 Files.readAllLines(node.log()).stream()
                         .filter(line -> line.contains("WARN") || line.contains("ERROR") || line.contains("SEVERE"))
-                        .forEach(line -> all.append("node ").append(id).append(": ").append(line).append('\n'));
+                        .forEach(line -> all.append("node ")
+                                .append(id)
+                                .append(": ")
+                                .append(line)
+                                .append('\n'));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

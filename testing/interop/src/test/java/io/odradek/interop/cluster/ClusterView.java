@@ -35,9 +35,9 @@ final class ClusterView implements AutoCloseable {
         // Small segments, so that some faults come while one is rolled.
         NewTopic created = new NewTopic(topic, partitions, (short) 3)
                 .configs(Map.of("segment.bytes", "1048576", "min.insync.replicas", "2"));
-        get("create " + topic, () -> admin.createTopics(List.of(created))
-                .all()
-                .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+        get(
+                "create " + topic,
+                () -> admin.createTopics(List.of(created)).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
         awaitInSync(topic);
     }
 
@@ -56,25 +56,29 @@ final class ClusterView implements AutoCloseable {
 
     /** The active controller. */
     int controller() throws InterruptedException {
-        return get("the quorum", () -> admin.describeMetadataQuorum()
-                        .quorumInfo()
-                        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+        return get(
+                        "the quorum",
+                        () -> admin.describeMetadataQuorum().quorumInfo().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .leaderId();
     }
 
     int coordinator(String group) throws InterruptedException {
-        return get("the coordinator of " + group, () -> admin.describeConsumerGroups(List.of(group))
-                        .describedGroups()
-                        .get(group)
-                        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+        return get(
+                        "the coordinator of " + group,
+                        () -> admin.describeConsumerGroups(List.of(group))
+                                .describedGroups()
+                                .get(group)
+                                .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .coordinator()
                 .id();
     }
 
     Map<TopicPartition, OffsetAndMetadata> committed(String group) throws InterruptedException {
-        return get("the offsets of " + group, () -> admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+        return get(
+                "the offsets of " + group,
+                () -> admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Waits until every replica of the topic is in sync. */
@@ -101,9 +105,11 @@ final class ClusterView implements AutoCloseable {
     }
 
     private List<TopicPartitionInfo> partitions(String topic) throws InterruptedException {
-        return get("the partitions of " + topic, () -> admin.describeTopics(List.of(topic))
-                        .allTopicNames()
-                        .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+        return get(
+                        "the partitions of " + topic,
+                        () -> admin.describeTopics(List.of(topic))
+                                .allTopicNames()
+                                .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .get(topic)
                 .partitions();
     }

@@ -39,8 +39,7 @@ final class PartitionedLoad implements AutoCloseable {
 
     PartitionedLoad(String bootstrap, String topic, int partitions, Path sideFile) {
         this.topic = topic;
-        this.lanes =
-                IntStream.range(0, partitions).mapToObj(_ -> new Lane()).toList();
+        this.lanes = IntStream.range(0, partitions).mapToObj(_ -> new Lane()).toList();
         try {
             this.acknowledged = Files.newBufferedWriter(sideFile);
         } catch (IOException e) {

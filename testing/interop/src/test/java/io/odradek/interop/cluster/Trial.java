@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.InstanceOfAssertFactories;
 
 /**
  * One fault under load, and the check of the whole history: every record that was acknowledged is where it was acknowledged, none is
@@ -76,7 +77,7 @@ record Trial(ClusterUnderTest cluster, Path folder, String name, int partitions,
                 .as("commit of " + partition)
                 .isNotNull()
                 .extracting(OffsetAndMetadata::offset)
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LONG)
+                .asInstanceOf(InstanceOfAssertFactories.LONG)
                 .isGreaterThanOrEqualTo(offset));
     }
 }
