@@ -45,13 +45,12 @@ final class ClusterView implements AutoCloseable {
         return partitions(topic).get(partition).leader().id();
     }
 
-    int follower(String topic, int partition) throws InterruptedException {
+    List<Integer> followers(String topic, int partition) throws InterruptedException {
         TopicPartitionInfo info = partitions(topic).get(partition);
         return info.replicas().stream()
                 .map(Node::id)
                 .filter(id -> id != info.leader().id())
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     /** The active controller. */
