@@ -227,13 +227,14 @@ class LocalClusterTest {
     }
 
     private static boolean areFree(List<Integer> ports) {
-        for (int port : ports) {
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                continue;
-            } catch (IOException _) {
-                return false;
-            }
+        return ports.stream().allMatch(LocalClusterTest::isFree);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false; // somebody has it: other ports are tried
         }
-        return true;
     }
 }
