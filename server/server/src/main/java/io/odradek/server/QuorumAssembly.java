@@ -47,9 +47,19 @@ final class QuorumAssembly {
                 endpoints,
                 voters,
                 servers,
-                false,
-                RaftTiming.DEFAULT,
-                RaftConfig.DEFAULT_FETCH_BYTES);
+                config.values().bool("controller.quorum.auto.join.enable"),
+                timing(config),
+                config.values().integer("controller.quorum.fetch.max.bytes"));
+    }
+
+    private static RaftTiming timing(BrokerConfig config) {
+        return new RaftTiming(
+                config.values().integer("controller.quorum.election.timeout.ms"),
+                config.values().integer("controller.quorum.fetch.timeout.ms"),
+                config.values().integer("controller.quorum.election.backoff.max.ms"),
+                config.values().integer("controller.quorum.request.timeout.ms"),
+                config.values().integer("controller.quorum.retry.backoff.ms"),
+                RaftTiming.DEFAULT.fetchMaxWaitMs());
     }
 
     private static Endpoints endpoints(BrokerConfig config) {
