@@ -50,16 +50,17 @@ class KafkaReadsTest {
         VoterSet voters = SimulatedQuorum.staticVoters(1, 2, 3);
         QuorumStateFile ours = new QuorumStateFile(disk, directory);
         ours.write(new QuorumState(7, OptionalInt.of(2), Optional.empty(), 0), voters);
-        ElectionState leader = new FileQuorumStateStore(stateFile()).readElectionState().orElseThrow();
+        ElectionState leader =
+                new FileQuorumStateStore(stateFile()).readElectionState().orElseThrow();
         assertThat(leader.epoch()).isEqualTo(7);
         assertThat(leader.leaderId()).isEqualTo(2);
         assertThat(leader.hasVoted()).isFalse();
         ours.write(new QuorumState(8, OptionalInt.empty(), Optional.of(voted), 1), voters);
-        ElectionState vote = new FileQuorumStateStore(stateFile()).readElectionState().orElseThrow();
+        ElectionState vote =
+                new FileQuorumStateStore(stateFile()).readElectionState().orElseThrow();
         assertThat(vote.epoch()).isEqualTo(8);
         assertThat(vote.hasLeader()).isFalse();
-        assertThat(vote.votedKey())
-                .isEqualTo(org.apache.kafka.raft.ReplicaKey.of(3, kafka(voted.directoryId())));
+        assertThat(vote.votedKey()).isEqualTo(org.apache.kafka.raft.ReplicaKey.of(3, kafka(voted.directoryId())));
     }
 
     @Test
@@ -126,24 +127,32 @@ class KafkaReadsTest {
         return switch (ControlRecordType.parse(record.key())) {
             case LEADER_CHANGE -> {
                 var change = ControlRecordUtils.deserializeLeaderChangeMessage(record);
-                yield "leader " + change.leaderId() + " of " + change.voters().stream()
-                        .map(voter -> voter.voterId() + "/" + voter.voterDirectoryId())
-                        .toList();
+                yield "leader " + change.leaderId() + " of "
+                        + change.voters().stream()
+                                .map(voter -> voter.voterId() + "/" + voter.voterDirectoryId())
+                                .toList();
             }
             case SNAPSHOT_HEADER -> {
-                assertThat(ControlRecordUtils.deserializeSnapshotHeaderRecord(record).lastContainedLogTimestamp())
+                assertThat(ControlRecordUtils.deserializeSnapshotHeaderRecord(record)
+                                .lastContainedLogTimestamp())
                         .isPositive();
                 yield "header";
             }
-            case SNAPSHOT_FOOTER -> "footer " + ControlRecordUtils.deserializeSnapshotFooterRecord(record).version();
+            case SNAPSHOT_FOOTER ->
+                "footer "
+                        + ControlRecordUtils.deserializeSnapshotFooterRecord(record)
+                                .version();
             case KRAFT_VERSION ->
-                "kraft.version " + ControlRecordUtils.deserializeKRaftVersionRecord(record).kRaftVersion();
+                "kraft.version "
+                        + ControlRecordUtils.deserializeKRaftVersionRecord(record)
+                                .kRaftVersion();
             case KRAFT_VOTERS -> {
                 var voters = ControlRecordUtils.deserializeVotersRecord(record);
-                yield "voters " + voters.voters().stream()
-                        .map(voter -> voter.voterId() + "/" + voter.voterDirectoryId() + "@"
-                                + voter.endpoints().iterator().next().host())
-                        .toList();
+                yield "voters "
+                        + voters.voters().stream()
+                                .map(voter -> voter.voterId() + "/" + voter.voterDirectoryId() + "@"
+                                        + voter.endpoints().iterator().next().host())
+                                .toList();
             }
             default -> "other";
         };

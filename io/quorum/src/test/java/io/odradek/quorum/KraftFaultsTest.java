@@ -76,7 +76,9 @@ class KraftFaultsTest {
         void snapshot(int id) {
             Node node = quorum.nodes.get(id);
             if (node.log.isPresent()) {
-                var _ = node.get().snapshot(node.image.nextOffset, node.image.source()).exceptionally(_ -> null);
+                var _ = node.get()
+                        .snapshot(node.image.nextOffset, node.image.source())
+                        .exceptionally(_ -> null);
             }
         }
 
