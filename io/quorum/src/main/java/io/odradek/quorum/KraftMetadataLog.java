@@ -305,7 +305,8 @@ public final class KraftMetadataLog implements MetadataLog {
         appendError = Optional.empty();
         long baseOffset = replica.logEndOffset();
         CompletableFuture<Long> future = new CompletableFuture<>();
-        OwnAppend append = new OwnAppend(baseOffset, baseOffset + records(bytes), epoch, bytes, future);
+        long records = RecordBatches.nextOffset(bytes, 0L); // It has offsets from 0 until it is appended.
+        OwnAppend append = new OwnAppend(baseOffset, baseOffset + records, epoch, bytes, future);
         own.add(append);
         carryOut(replica.append(now(), epoch, bytes.duplicate()), after);
         if (appendError.isPresent()) {
@@ -314,11 +315,6 @@ public final class KraftMetadataLog implements MetadataLog {
         }
         syncs.appended(bytes.remaining());
         return future;
-    }
-
-    /** A batch has offsets from 0 until it is appended. */
-    private static long records(ByteBuffer bytes) {
-        return RecordBatches.nextOffset(bytes, 0L);
     }
 
     // --- Leading
@@ -398,12 +394,10 @@ public final class KraftMetadataLog implements MetadataLog {
 
     private ApiException storageError() {
         IOException cause = failure;
-        return new ApiException(
-                ErrorCode.KAFKA_STORAGE_ERROR,
-                cause == null
-                        ? "the disk under the metadata log is full; free some space"
-                        : "the disk under the metadata log has failed; restart the node when it is mended: "
-                                + cause.getMessage());
+        String message = cause == null
+                ? "the disk under the metadata log is full; free some space"
+                : "the disk under the metadata log has failed; restart the node when it is mended: " + cause.getMessage();
+        return new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, message);
     }
 
     /** Raises kraft.version, in which no step back is possible (KIP-853); fails as UpdateFeatures says. */

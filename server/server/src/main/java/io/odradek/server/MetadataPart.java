@@ -1,5 +1,6 @@
 package io.odradek.server;
 
+import io.odradek.base.Sentences;
 import io.odradek.broker.cluster.ClusterState;
 import io.odradek.broker.controller.Controller;
 import io.odradek.broker.controller.ControllerApis;
@@ -94,7 +95,7 @@ final class MetadataPart {
         // A node without its metadata log would serve on, and never again change or learn anything.
         var _ = log.failed()
                 .thenAccept(cause -> fatal.accept("the disk under the metadata log in " + folders.metadataDir()
-                        + " failed: " + cause.getMessage() + ". Repair or replace it, and start again"));
+                        + " failed: " + Sentences.end(String.valueOf(cause.getMessage())) + " Repair or replace it, and start again"));
         var _ = publisher
                 .failed()
                 .thenAccept(
