@@ -1,6 +1,7 @@
 package io.odradek.metadata.config;
 
-import java.util.HashSet;
+import io.odradek.base.Ordered;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +27,7 @@ public sealed interface ThrottledReplicas {
     /** Those that are named. */
     record Some(Set<Replica> replicas) implements ThrottledReplicas {
         public Some {
-            replicas = Set.copyOf(replicas);
+            replicas = Ordered.set(replicas);
         }
 
         @Override
@@ -43,7 +44,7 @@ public sealed interface ThrottledReplicas {
         if (entries.contains("*")) {
             return new All();
         }
-        Set<Replica> replicas = new HashSet<>();
+        Set<Replica> replicas = new LinkedHashSet<>();
         for (String entry : entries) {
             int colon = entry.indexOf(':');
             replicas.add(new Replica(
