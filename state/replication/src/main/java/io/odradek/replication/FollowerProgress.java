@@ -60,6 +60,15 @@ public record FollowerProgress(
                 fetch.brokerEpoch());
     }
 
+    /**
+     * Out of the ISR: that it was caught up before says no more that it comes up any moment. A broker that was cut off and is let in
+     * again without having fetched would hold up the high watermark for all of {@code replica.lag.time.max.ms}, as in Kafka.
+     */
+    FollowerProgress putOut() {
+        return new FollowerProgress(
+                replica, startOffset, endOffset, lastFetchMs, UNKNOWN, 0, false, brokerEpoch);
+    }
+
     /** Whether it is at the leader's end, or was not long ago. */
     boolean isCaughtUp(long leaderEnd, long nowMs, long lagTimeMaxMs) {
         return endOffset == leaderEnd || (everCaughtUp && nowMs - lastCaughtUpMs <= lagTimeMaxMs);

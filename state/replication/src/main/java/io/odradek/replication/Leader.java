@@ -118,13 +118,19 @@ public record Leader(
 
     private Transition committed(PartitionState changed, Moment at) {
         Invariants.check(changed.leader() == settings.self(), "an epoch has one leader", changed.leader());
+        List<FollowerProgress> known = followers.stream()
+                .map(follower -> state.isr().contains(follower.replica())
+                                && !changed.isr().contains(follower.replica())
+                        ? follower.putOut()
+                        : follower)
+                .toList();
         return advance(
                 new Leader(
                         settings,
                         changed,
                         epochStartOffset,
                         new Settled(changed.isr()),
-                        followersOf(settings.self(), changed, followers, false, at),
+                        followersOf(settings.self(), changed, known, false, at),
                         log,
                         highWatermark),
                 at);

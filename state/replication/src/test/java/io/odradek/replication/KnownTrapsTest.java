@@ -114,6 +114,23 @@ class KnownTrapsTest {
         assertThat(leader.highWatermark()).isEqualTo(5);
     }
 
+    /** Ours, and Kafka's: a broker that was cut off, fenced and let in again held up its partitions until it fetched anew. */
+    @Test
+    void whoWasPutOutOfTheIsrIsNotWaitedForBeforeItKeepsPaceAgain() {
+        Leader leader = after(leader(5, 1, 2).fetched(new FollowerFetch(2, 10, 5, 0, 5), at(1)));
+        leader = after(
+                leader.changed(new PartitionState(1, 0, 1, REPLICAS, List.of(1)), log(0, 5), ModelLog.EMPTY, at(2)));
+        leader = after(leader.progressed(log(0, 9), at(3)));
+        assertThat(leader.highWatermark()).isEqualTo(9);
+        // It fetches again; at the second fetch it has what was the end at the first, and is waited for.
+        leader = after(leader.fetched(new FollowerFetch(2, 10, 5, 0, 9), at(4)));
+        leader = after(leader.progressed(log(0, 12), at(5)));
+        assertThat(leader.highWatermark()).isEqualTo(12);
+        leader = after(leader.fetched(new FollowerFetch(2, 10, 9, 0, 12), at(6)));
+        leader = after(leader.progressed(log(0, 14), at(7)));
+        assertThat(leader.highWatermark()).isEqualTo(12);
+    }
+
     /** KAFKA-20961: a follower with a gap in its epochs was told the same for ever. Each divergence takes something away. */
     @Test
     void everyDivergenceCutsTheLogOrItsEpochs() {

@@ -19,10 +19,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Writes to every partition at its own pace, so that one without a leader does not hold up the others, with one idempotent producer
- * (acks=all) that lives through every fault. The <i>n</i>th record of partition <i>p</i> has the number <i>n</i> · {@code partitions}
- * + <i>p</i>. What was acknowledged is noted in a side file, which is complete after {@link #close}; and for each partition how long
- * at most nothing was acknowledged.
+ * Writes to every partition at its own pace, so that one without a leader does not hold up the others, with one producer (acks=all,
+ * idempotent as Kafka's is by default) that lives through every fault. The <i>n</i>th record of partition <i>p</i> has the number
+ * <i>n</i> · {@code partitions} + <i>p</i>. What was acknowledged is noted in a side file, which is complete after {@link #close};
+ * and for each partition how long at most nothing was acknowledged.
  */
 final class PartitionedLoad implements AutoCloseable {
     private static final int MAX_UNACKNOWLEDGED = 100;
@@ -48,11 +48,10 @@ final class PartitionedLoad implements AutoCloseable {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrap,
                 "acks", "all",
-                "enable.idempotence", true,
                 "linger.ms", 2,
                 // A broker that stands still is not waited for for half a minute.
                 "request.timeout.ms", 3_000,
-                "delivery.timeout.ms", 120_000,
+                "socket.connection.setup.timeout.ms", 1_000,
                 "reconnect.backoff.ms", 20,
                 "reconnect.backoff.max.ms", 100,
                 "retry.backoff.ms", 20,
