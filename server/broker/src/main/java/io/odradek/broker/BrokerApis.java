@@ -95,7 +95,7 @@ public final class BrokerApis {
     }
 
     private void cluster(BrokerParts parts, TopicCreator creator) {
-        add(new ApiVersionsHandler(parts.cluster(), () -> handlers));
+        add(new ApiVersionsHandler(parts.cluster(), parts.features(), () -> handlers));
         add(new MetadataHandler(parts.cluster(), parts.endpoints(), creator));
         add(new DescribeClusterHandler(parts.cluster(), parts.endpoints()));
         add(new DescribeTopicPartitionsHandler(parts.cluster()));

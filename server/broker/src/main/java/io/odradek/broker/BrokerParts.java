@@ -3,6 +3,7 @@ package io.odradek.broker;
 import io.odradek.base.Time;
 import io.odradek.broker.cluster.ClusterState;
 import io.odradek.broker.cluster.Endpoints;
+import io.odradek.broker.cluster.FeatureFacts;
 import io.odradek.broker.cluster.PartitionDirectory;
 import io.odradek.broker.controller.ControllerService;
 import io.odradek.broker.group.GroupCoordinator;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  */
 public record BrokerParts(
         ClusterState cluster,
+        FeatureFacts features,
         PartitionDirectory directory,
         Endpoints endpoints,
         ControllerService controller,

@@ -19,6 +19,7 @@ import io.odradek.broker.admin.UpdateFeaturesHandler;
 import io.odradek.broker.cluster.ApiVersionsHandler;
 import io.odradek.broker.cluster.ClusterState;
 import io.odradek.broker.cluster.DescribeControllersHandler;
+import io.odradek.broker.cluster.FeatureFacts;
 import io.odradek.broker.controller.Controller;
 import io.odradek.broker.controller.ControllerApis;
 import io.odradek.broker.controller.EnvelopeHandler;
@@ -36,7 +37,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * What is served on the listeners of controllers: what brokers ask of the controller, and what administrators ask of it with
@@ -48,20 +48,19 @@ public final class ControllerHandlers {
     private final Map<ApiKey, RequestHandler<?>> handlers = new EnumMap<>(ApiKey.class);
 
     /**
-     * @param publishedOffset of this node's publisher
      * @param activeController id of the node that leads the metadata log, -1 if none is known
      */
     public ControllerHandlers(
             ClusterState cluster,
             Controller controller,
             ControllerApis apis,
-            LongSupplier publishedOffset,
+            FeatureFacts features,
             IntSupplier activeController,
             HeartbeatConnections connections,
             LoggerLevels loggers) {
-        add(new ApiVersionsHandler(cluster, () -> handlers));
+        add(new ApiVersionsHandler(cluster, features, () -> handlers));
         add(new DescribeControllersHandler(cluster, activeController));
-        add(new EnvelopeHandler(apis, controller, () -> handlers, publishedOffset));
+        add(new EnvelopeHandler(apis, controller, () -> handlers, features.publishedOffset()));
         nodes(controller, connections);
         topics(controller);
         settings(controller, cluster, loggers);

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Metadata log, publisher and controller of one node, on the thread of the test. */
 public final class TestNode {
@@ -48,6 +49,7 @@ public final class TestNode {
     public final Retries retries;
     public final BrokerConfig config;
     public final MetadataLog log;
+    private final KraftMetadataLog quorum;
     public final MetadataPublisher publisher;
     public final ControllerApis apis;
     public final Controller controller;
@@ -67,6 +69,7 @@ public final class TestNode {
         this.config =
                 BrokerConfigLoader.load(Map.of("node.id", Integer.toString(id))).config();
         KraftMetadataLog local = MetadataFixture.log(disk, id, time, serial, diskTasks);
+        this.quorum = local;
         this.log = seen.apply(local);
         MetadataRecordCodec codec = new MetadataRecordCodec();
         this.publisher =
@@ -75,7 +78,7 @@ public final class TestNode {
         ControllerContext context = new ControllerContext(config, Policies.NONE);
         this.apis = new ControllerApis("cluster", context, new SplittableRandom(id)::nextLong);
         this.controller = new Controller(
-                apis, context, FIRST_RECORDS, codec, log, new SoleVoter(id), publisher, serial, timers, time);
+                apis, context, FIRST_RECORDS, codec, log, new SoleVoter(id, local), publisher, serial, timers, time);
         this.node = new MetadataNode(id, log, publisher, controller);
     }
 
@@ -91,6 +94,10 @@ public final class TestNode {
         while (more) {
             more = serial.runAll() | diskTasks.runAll();
         }
+    }
+
+    public int kraftVersion() {
+        return quorum.kraftVersion();
     }
 
     public ClusterImage image() {
@@ -118,15 +125,20 @@ public final class TestNode {
     }
 
     /** A quorum of one. */
-    private record SoleVoter(int nodeId) implements QuorumService {
+    private record SoleVoter(int nodeId, KraftMetadataLog log) implements QuorumService {
         @Override
         public Optional<CompletionStage<ResponseMessage>> answer(RequestMessage request, short version) {
             return Optional.empty();
         }
 
         @Override
+        public CompletionStage<@Nullable Void> upgrade(short kraftVersion) {
+            return log.upgradeKRaftVersion(kraftVersion);
+        }
+
+        @Override
         public QuorumFacts facts() {
-            return new QuorumFacts((short) 0, List.of(nodeId));
+            return new QuorumFacts((short) log.kraftVersion(), List.of(nodeId));
         }
     }
 }

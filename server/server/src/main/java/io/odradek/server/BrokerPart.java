@@ -138,6 +138,7 @@ final class BrokerPart {
     BrokerApis apis(MetadataPart metadata) {
         BrokerParts parts = new BrokerParts(
                 cluster,
+                metadata.features(),
                 new PartitionDirectory(cluster, partitions),
                 new Endpoints(cluster),
                 metadata.client(),

@@ -12,6 +12,7 @@ import io.odradek.quorum.KraftMetadataLog;
 import io.odradek.quorum.QuorumRequests;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The quorum under the controller of this node. */
 final class KraftQuorum implements QuorumService {
@@ -38,6 +39,11 @@ final class KraftQuorum implements QuorumService {
                 Optional.of(requests.removeRaftVoter(listener, remove).thenApply(response -> response));
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> upgrade(short kraftVersion) {
+        return log.upgradeKRaftVersion(kraftVersion);
     }
 
     @Override

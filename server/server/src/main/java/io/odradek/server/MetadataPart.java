@@ -2,6 +2,7 @@ package io.odradek.server;
 
 import io.odradek.base.Sentences;
 import io.odradek.broker.cluster.ClusterState;
+import io.odradek.broker.cluster.FeatureFacts;
 import io.odradek.broker.controller.Controller;
 import io.odradek.broker.controller.ControllerApis;
 import io.odradek.broker.controller.ControllerClient;
@@ -95,7 +96,8 @@ final class MetadataPart {
         // A node without its metadata log would serve on, and never again change or learn anything.
         var _ = log.failed()
                 .thenAccept(cause -> fatal.accept("the disk under the metadata log in " + folders.metadataDir()
-                        + " failed: " + Sentences.end(String.valueOf(cause.getMessage())) + " Repair or replace it, and start again"));
+                        + " failed: " + Sentences.end(String.valueOf(cause.getMessage()))
+                        + " Repair or replace it, and start again"));
         var _ = publisher
                 .failed()
                 .thenAccept(
@@ -144,6 +146,11 @@ final class MetadataPart {
 
     MetadataPublisher publisher() {
         return publisher;
+    }
+
+    /** What this node tells of features. */
+    FeatureFacts features() {
+        return new FeatureFacts(log::kraftVersion, publisher::publishedOffset);
     }
 
     ControllerApis apis() {

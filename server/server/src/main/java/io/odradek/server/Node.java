@@ -163,13 +163,13 @@ public final class Node {
             MetadataPart metadata, Optional<BrokerPart> broker, ClusterState cluster, HeartbeatConnections heartbeats)
             throws StartException {
         ControllerHandlers controllerHandlers = new ControllerHandlers(
-                        cluster,
-                        metadata.controller(),
-                        metadata.apis(),
-                        metadata.publisher()::publishedOffset,
-                        metadata::leaderId,
-                        heartbeats,
-                        new JdkLoggerLevels());
+                cluster,
+                metadata.controller(),
+                metadata.apis(),
+                metadata.features(),
+                metadata::leaderId,
+                heartbeats,
+                new JdkLoggerLevels());
         metadata.quorumHandlers().forEach(controllerHandlers::add);
         Map<ApiKey, RequestHandler<?>> forControllers = controllerHandlers.handlers();
         Map<ApiKey, RequestHandler<?>> forBrokers =

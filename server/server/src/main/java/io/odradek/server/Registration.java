@@ -83,10 +83,9 @@ final class Registration {
     private static SortedMap<String, VersionRange> supported(BrokerConfig config) {
         SortedMap<String, VersionRange> features = new TreeMap<>(FeatureDecider.READABLE);
         features.putAll(FeatureDecider.SUPPORTED);
-        VersionRange zeroToOne = new VersionRange((short) 0, (short) 1);
-        features.put(QuorumFacts.KRAFT_VERSION, zeroToOne);
+        features.put(QuorumFacts.KRAFT_VERSION, QuorumFacts.SUPPORTED);
         if (SessionTimes.of(config).announcesQuickHeartbeats()) {
-            features.put(SessionTimes.FEATURE, zeroToOne);
+            features.put(SessionTimes.FEATURE, new VersionRange((short) 0, (short) 1));
         }
         return features;
     }

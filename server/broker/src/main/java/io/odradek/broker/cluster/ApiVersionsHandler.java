@@ -5,6 +5,7 @@ import io.odradek.broker.request.Failure;
 import io.odradek.broker.request.RequestContext;
 import io.odradek.broker.request.RequestHandler;
 import io.odradek.metadata.controller.FeatureDecider;
+import io.odradek.metadata.controller.QuorumFacts;
 import io.odradek.metadata.image.VersionRange;
 import io.odradek.protocol.ApiKey;
 import io.odradek.protocol.ErrorCode;
@@ -13,6 +14,8 @@ import io.odradek.protocol.message.ApiVersionsResponse;
 import io.odradek.protocol.message.ApiVersionsResponse.FinalizedFeatureKey;
 import io.odradek.protocol.message.ApiVersionsResponse.SupportedFeatureKey;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -28,11 +31,14 @@ public final class ApiVersionsHandler implements RequestHandler<ApiVersionsReque
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
     private final ClusterState cluster;
+    private final FeatureFacts facts;
     private final Supplier<Map<ApiKey, RequestHandler<?>>> served;
 
     /** @param served what is served where this handler serves, itself included */
-    public ApiVersionsHandler(ClusterState cluster, Supplier<Map<ApiKey, RequestHandler<?>>> served) {
+    public ApiVersionsHandler(
+            ClusterState cluster, FeatureFacts facts, Supplier<Map<ApiKey, RequestHandler<?>>> served) {
         this.cluster = cluster;
+        this.facts = facts;
         this.served = served;
     }
 
@@ -64,7 +70,7 @@ public final class ApiVersionsHandler implements RequestHandler<ApiVersionsReque
 
     private ApiVersionsResponse response(short version) {
         ApiVersionsResponse response = new ApiVersionsResponse().setApiKeys(AdvertisedApis.of(served.get()));
-        for (Map.Entry<String, VersionRange> feature : FeatureDecider.SUPPORTED.entrySet()) {
+        for (Map.Entry<String, VersionRange> feature : supported().entrySet()) {
             // Older clients cannot read a range that begins with 0 (KAFKA-17011).
             if (version < ZERO_LEVEL_SINCE && feature.getValue().min() == 0) {
                 continue;
@@ -75,13 +81,31 @@ public final class ApiVersionsHandler implements RequestHandler<ApiVersionsReque
                             .setMinVersion(feature.getValue().min())
                             .setMaxVersion(feature.getValue().max()));
         }
-        Map<String, Short> finalized = cluster.image().features();
+        // Before the image: an epoch may be too low for its levels, never too high.
+        long epoch = facts.publishedOffset().getAsLong() - 1;
+        SortedMap<String, Short> finalized = finalizedLevels();
         finalized.forEach((name, level) -> response.finalizedFeatures()
                 .add(new FinalizedFeatureKey()
                         .setName(name)
                         .setMinVersionLevel(level)
                         .setMaxVersionLevel(level)));
-        return response.setFinalizedFeaturesEpoch(finalized.isEmpty() ? -1L : 0L);
+        return response.setFinalizedFeaturesEpoch(finalized.isEmpty() ? -1L : epoch);
+    }
+
+    private static SortedMap<String, VersionRange> supported() {
+        SortedMap<String, VersionRange> supported = new TreeMap<>(FeatureDecider.SUPPORTED);
+        supported.put(QuorumFacts.KRAFT_VERSION, QuorumFacts.SUPPORTED);
+        return supported;
+    }
+
+    /** The quorum's feature is in no record of the image; level 0 stands for a feature that is off. */
+    private SortedMap<String, Short> finalizedLevels() {
+        SortedMap<String, Short> levels = new TreeMap<>(cluster.image().features());
+        short kraftVersion = (short) facts.kraftVersion().getAsInt();
+        if (kraftVersion > 0) {
+            levels.put(QuorumFacts.KRAFT_VERSION, kraftVersion);
+        }
+        return levels;
     }
 
     private boolean isMisrouted(ApiVersionsRequest request) {

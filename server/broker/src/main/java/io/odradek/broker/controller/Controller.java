@@ -23,6 +23,7 @@ import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.ResponseMessage;
 import io.odradek.protocol.message.BrokerHeartbeatRequest;
 import io.odradek.protocol.message.BrokerHeartbeatResponse;
+import io.odradek.protocol.message.UpdateFeaturesRequest;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.quorum.MetadataLog;
@@ -163,8 +164,14 @@ public final class Controller implements ControllerService {
         if (request.body() instanceof BrokerHeartbeatRequest heartbeat) {
             watch.heard(heartbeat);
         }
-        return this.<ResponseMessage>submit((image, _) -> decide(image, request))
-                .thenApply(type::cast);
+        CompletionStage<ResponseMessage> decided = request.body() instanceof UpdateFeaturesRequest update
+                ? new FeatureUpdate(quorum, this::decided).carryOut(request, update)
+                : decided(request);
+        return decided.thenApply(type::cast);
+    }
+
+    private CompletionStage<ResponseMessage> decided(ControllerRequest request) {
+        return submit((image, _) -> decide(image, request));
     }
 
     /** The connection on which a broker sent its heartbeats has broken. Any thread. */

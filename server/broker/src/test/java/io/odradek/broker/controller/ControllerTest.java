@@ -12,6 +12,9 @@ import io.odradek.protocol.message.BrokerRegistrationResponse;
 import io.odradek.protocol.message.CreateTopicsRequest;
 import io.odradek.protocol.message.CreateTopicsRequest.CreatableTopic;
 import io.odradek.protocol.message.CreateTopicsResponse;
+import io.odradek.protocol.message.UpdateFeaturesRequest;
+import io.odradek.protocol.message.UpdateFeaturesRequest.FeatureUpdateKey;
+import io.odradek.protocol.message.UpdateFeaturesResponse;
 import io.odradek.protocol.metadata.BeginTransactionRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.metadata.RemoveTopicRecord;
@@ -20,6 +23,7 @@ import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.storage.ManualTime;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -144,6 +148,60 @@ class ControllerTest {
             batch.append(0L, null, new MetadataRecordCodec().encode(record).value());
         }
         return batch.build();
+    }
+
+    private UpdateFeaturesResponse update(boolean validateOnly, FeatureUpdateKey... updates) {
+        UpdateFeaturesRequest request = new UpdateFeaturesRequest()
+                .setTimeoutMs(5_000)
+                .setValidateOnly(validateOnly)
+                .setFeatureUpdates(new ArrayList<>(List.of(updates)));
+        CompletableFuture<UpdateFeaturesResponse> updated = node.controller
+                .request(
+                        new ControllerRequest(request, (short) 2, Requester.anonymous("10.0.0.9", "client"), 5_000),
+                        UpdateFeaturesResponse.class)
+                .toCompletableFuture();
+        node.run();
+        return updated.join();
+    }
+
+    private static FeatureUpdateKey level(String feature, int level) {
+        return new FeatureUpdateKey().setFeature(feature).setMaxVersionLevel((short) level);
+    }
+
+    @Test
+    void theQuorumsFeatureIsRaisedByTheQuorum() {
+        node.start();
+        assertThat(node.kraftVersion()).isZero();
+        assertThat(update(true, level("kraft.version", 1)).errorCode()).isZero();
+        assertThat(node.kraftVersion()).as("it was only asked").isZero();
+
+        UpdateFeaturesResponse raised = update(false, level("kraft.version", 1));
+
+        assertThat(raised.errorMessage()).isNull();
+        assertThat(raised.errorCode()).isZero();
+        assertThat(node.kraftVersion()).isEqualTo(1);
+        assertThat(node.image().features()).doesNotContainKey("kraft.version");
+    }
+
+    @Test
+    void theQuorumsFeatureIsNeverLoweredNorRaisedTooHigh() {
+        node.start();
+        assertThat(update(false, level("kraft.version", 2)).errorCode())
+                .isEqualTo(ErrorCode.INVALID_UPDATE_VERSION.code());
+        assertThat(update(false, level("kraft.version", 1)).errorCode()).isZero();
+        assertThat(update(false, level("kraft.version", 0)).errorCode())
+                .isEqualTo(ErrorCode.INVALID_UPDATE_VERSION.code());
+        assertThat(node.kraftVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void theQuorumsFeatureStaysAsItIsWhenAnotherOneInTheRequestCannotBe() {
+        node.start();
+        UpdateFeaturesResponse refused =
+                update(false, level("kraft.version", 1), level("metadata.version", Short.MAX_VALUE));
+        assertThat(refused.errorCode()).isEqualTo(ErrorCode.INVALID_UPDATE_VERSION.code());
+        assertThat(refused.errorMessage()).contains("metadata.version");
+        assertThat(node.kraftVersion()).isZero();
     }
 
     @Test

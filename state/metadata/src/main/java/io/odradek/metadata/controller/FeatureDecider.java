@@ -70,9 +70,15 @@ public final class FeatureDecider {
                                     .setErrorMessage(null)));
             return request.validateOnly() ? Decision.replyOnly(response) : new Decision<>(records, response);
         } catch (ApiException e) {
-            return Decision.replyOnly(
-                    response.setErrorCode(e.code().code()).setErrorMessage(ALL_FAILED + e.getMessage()));
+            return Decision.replyOnly(refused(e));
         }
+    }
+
+    /** UpdateFeatures: one of them cannot be, so none is. */
+    public static UpdateFeaturesResponse refused(ApiException reason) {
+        return new UpdateFeaturesResponse()
+                .setErrorCode(reason.code().code())
+                .setErrorMessage(ALL_FAILED + reason.getMessage());
     }
 
     /** The level of {@code kraft.version} that a request asks for. */

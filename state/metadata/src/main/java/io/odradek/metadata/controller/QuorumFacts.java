@@ -1,5 +1,6 @@
 package io.odradek.metadata.controller;
 
+import io.odradek.metadata.image.VersionRange;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
 public record QuorumFacts(short kraftVersion, List<Integer> members) {
     /** The feature that the quorum itself keeps: no record of the image ever has it (KAFKA-18979). */
     public static final String KRAFT_VERSION = "kraft.version";
+
+    /** 0 for a quorum of fixed voters, 1 for one whose voters may change (KIP-853). */
+    public static final VersionRange SUPPORTED = new VersionRange((short) 0, (short) 1);
 
     public QuorumFacts {
         members = List.copyOf(members);

@@ -227,6 +227,16 @@ class AdminTest {
         FeatureMetadata features = Clients.get(admin.describeFeatures().featureMetadata());
         assertThat(features.finalizedFeatures()).containsKey("metadata.version");
         assertThat(features.supportedFeatures()).containsKey("metadata.version");
+        assertThat(features.supportedFeatures().get("kraft.version").minVersion())
+                .isZero();
+        assertThat(features.supportedFeatures().get("kraft.version").maxVersion())
+                .isEqualTo((short) 1);
+        long epoch = features.finalizedFeaturesEpoch().orElseThrow();
+        assertThat(epoch).as("an offset of the metadata log").isPositive();
+        Clients.get(
+                admin.createTopics(List.of(new NewTopic("later", 1, (short) 1))).all());
+        assertThat(Clients.get(admin.describeFeatures().featureMetadata()).finalizedFeaturesEpoch())
+                .hasValueSatisfying(later -> assertThat(later).isGreaterThan(epoch));
     }
 
     private long offset(OffsetSpec spec) {
