@@ -17,6 +17,8 @@ final class PartitionReader extends SimulatedClient {
     private final boolean toTheEnd;
     private long nextOffset;
     private boolean ended;
+    private String leader = "";
+    private long highWatermark;
 
     /** @param toTheEnd whether it stops when all below the high watermark is read */
     PartitionReader(World world, String name, History.Place place, boolean toTheEnd) {
@@ -77,6 +79,7 @@ final class PartitionReader extends SimulatedClient {
             later(20, 150, this::poll);
             return;
         }
+        checkHighWatermark(data.highWatermark());
         long before = nextOffset;
         Batches.read(data.records(), nextOffset, (offset, value) -> {
             history().polled(place, nextOffset, offset);
@@ -84,7 +87,8 @@ final class PartitionReader extends SimulatedClient {
             found.add(value);
             nextOffset = offset + 1;
         });
-        if (nextOffset > data.highWatermark()) {
+        // A new leader learns of the high watermark later than the readers of the one before it.
+        if (nextOffset > before && nextOffset > data.highWatermark()) {
             throw new History.Violation(
                     place + " was read up to " + nextOffset + ", its high watermark is " + data.highWatermark());
         }
@@ -93,5 +97,16 @@ final class PartitionReader extends SimulatedClient {
         } else {
             later(0, toTheEnd ? 0 : 20, this::poll);
         }
+    }
+
+    /** A leader that begins learns of it from its followers; as long as it leads it only grows. */
+    private void checkHighWatermark(long told) {
+        String now = leaderLife(place);
+        if (now.equals(leader) && told < highWatermark) {
+            throw new History.Violation("the high watermark of " + place + " went back from " + highWatermark + " to "
+                    + told + " at " + leader);
+        }
+        leader = now;
+        highWatermark = told;
     }
 }

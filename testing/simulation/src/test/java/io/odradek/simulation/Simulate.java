@@ -8,8 +8,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * {@code odradek simulate [--seed N] [--seeds COUNT] [--threads N] [--verbose]}: runs stories, each on one thread. Prints seeds per
- * second; the first that fails ends it, with its seed and the last things that happened.
+ * {@code odradek simulate [--seed N] [--seeds COUNT] [--nodes N] [--threads N] [--verbose]}: runs stories, each on one thread.
+ * Without {@code --nodes} odd seeds have one node, even seeds three. Prints seeds per second; the first that fails ends it, with its seed and the last things that happened.
  */
 public final class Simulate {
     private static final Logger ODRADEK = Logger.getLogger("io.odradek");
@@ -21,6 +21,7 @@ public final class Simulate {
     public static void main(String[] arguments) {
         long seed = 1;
         long seeds = 1;
+        int nodes = 0;
         boolean verbose = false;
         int threads = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < arguments.length; i++) {
@@ -28,25 +29,25 @@ public final class Simulate {
             switch (arguments[i]) {
                 case "--seed" -> seed = hasValue ? Long.parseLong(arguments[++i]) : usage();
                 case "--seeds" -> seeds = hasValue ? Long.parseLong(arguments[++i]) : usage();
+                case "--nodes" -> nodes = Math.toIntExact(hasValue ? Long.parseLong(arguments[++i]) : usage());
                 case "--threads" -> threads = Math.toIntExact(hasValue ? Long.parseLong(arguments[++i]) : usage());
                 case "--verbose" -> verbose = true;
                 default -> usage();
             }
         }
         ODRADEK.setLevel(verbose ? Level.INFO : Level.OFF);
-        System.exit(run(seed, seeds, threads, verbose) ? 0 : 1);
+        System.exit(run(new Progress(seed, seeds, nodes, verbose), threads) ? 0 : 1);
     }
 
     private static long usage() {
-        System.err.println("usage: odradek simulate [--seed N] [--seeds COUNT] [--threads N] [--verbose]");
+        System.err.println("usage: odradek simulate [--seed N] [--seeds COUNT] [--nodes N] [--threads N] [--verbose]");
         System.exit(USAGE_ERROR);
         return 0;
     }
 
-    private static boolean run(long first, long seeds, int threads, boolean verbose) {
-        Progress progress = new Progress(first, seeds, verbose);
+    private static boolean run(Progress progress, int threads) {
         List<Thread> workers = new ArrayList<>();
-        for (int i = 0; i < Math.min(threads, seeds); i++) {
+        for (int i = 0; i < Math.min(threads, progress.seeds); i++) {
             workers.add(Thread.ofPlatform().name("simulation-" + i).start(() -> work(progress)));
         }
         try {
@@ -64,7 +65,7 @@ public final class Simulate {
     private static void work(Progress progress) {
         OptionalLong next = progress.next();
         while (next.isPresent()) {
-            Simulation simulation = new Simulation(next.getAsLong());
+            Simulation simulation = progress.story(next.getAsLong());
             try {
                 progress.ended(simulation.run(), simulation);
             } catch (RuntimeException | Error e) {
@@ -78,6 +79,7 @@ public final class Simulate {
     private static final class Progress {
         private final long first;
         private final long seeds;
+        private final int nodes;
         private final boolean verbose;
         private final long begun = System.nanoTime();
         private long reported = begun;
@@ -87,10 +89,16 @@ public final class Simulate {
         private long events;
         private boolean failed;
 
-        Progress(long first, long seeds, boolean verbose) {
+        /** @param nodes 0: as the seed has it */
+        Progress(long first, long seeds, int nodes, boolean verbose) {
             this.first = first;
             this.seeds = seeds;
+            this.nodes = nodes;
             this.verbose = verbose;
+        }
+
+        Simulation story(long seed) {
+            return nodes == 0 ? Simulation.of(seed) : new Simulation(seed, nodes);
         }
 
         synchronized OptionalLong next() {
@@ -132,15 +140,17 @@ public final class Simulate {
             if (!(cause instanceof History.Violation)) {
                 cause.printStackTrace(System.out);
             }
-            System.out.println("replay: ./odradek simulate --seed " + seed + " --verbose");
+            System.out.println("replay: ./odradek simulate --seed " + seed + " --nodes "
+                    + simulation.nodes().size() + " --verbose");
         }
     }
 
     private static String describe(Simulation.Result result) {
         return String.format(
                 Locale.ROOT,
-                "seed %d: hash %016x, %d events in %.1f virtual seconds, %d faults, %d records acknowledged, %d read",
+                "seed %d, nodes %d: hash %016x, %d events in %.1f virtual seconds, %d faults, %d records acknowledged, %d read",
                 result.seed(),
+                result.nodes(),
                 result.hash(),
                 result.events(),
                 result.virtualMillis() / 1e3,

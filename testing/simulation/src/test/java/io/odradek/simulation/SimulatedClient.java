@@ -95,6 +95,12 @@ abstract class SimulatedClient {
         });
     }
 
+    /** The node that is thought to lead the partition, and its life: another is another leader, or one that began anew. */
+    final String leaderLife(History.Place place) {
+        String node = leaders.getOrDefault(place, "");
+        return node + "/" + world.lives(node);
+    }
+
     final void forgetLeader(History.Place place) {
         leaders.remove(place);
     }

@@ -1,5 +1,6 @@
 package io.odradek.simulation;
 
+import io.odradek.base.Uuid;
 import io.odradek.coordinator.Timers;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.metadata.config.BrokerConfigLoader;
@@ -7,21 +8,28 @@ import io.odradek.server.Node;
 import io.odradek.server.NodeExecutors;
 import io.odradek.server.NodeSeams;
 import io.odradek.server.ServerOptions;
+import io.odradek.storage.MetaProperties;
 import io.odradek.storage.disk.DiskFaults;
 import io.odradek.storage.disk.SimulatedDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that runs a node: its disk outlives the node, which is started again whenever it has ended. One thread. */
 final class SimulatedHost {
     static final int PORT = 9092;
 
+    private static final int CONTROLLER_PORT = 9093;
+    private static final Path DATA = Path.of("/data");
+    private static final String CLUSTER_ID = new Uuid(1, 1).toString();
     private static final long RESTART_MILLIS = 2_000;
     private static final long THREAD_NANOS = 60_000;
 
@@ -31,6 +39,7 @@ final class SimulatedHost {
     private final SimulatedDisk disk;
     private final SimulatedClock clock;
     private final BrokerConfig config;
+    private final boolean alone;
     private Life life = new Life("unborn");
     private @Nullable Node node;
     private long slowSyncNanos = 200_000;
@@ -38,22 +47,54 @@ final class SimulatedHost {
     private boolean serving;
     private Optional<Throwable> lastFailure = Optional.empty();
 
-    SimulatedHost(int id, SimulatedNetwork network, long diskSeed) {
+    /**
+     * A machine whose node stands alone, or is one of several, each of them broker and controller.
+     *
+     * @param nodes of the cluster; their ids begin at 1
+     */
+    SimulatedHost(int id, int nodes, SimulatedNetwork network, long diskSeed) {
         this.id = id;
         this.network = network;
         this.scheduler = network.scheduler();
         this.disk = new SimulatedDisk(diskSeed);
         this.clock = new SimulatedClock(scheduler);
-        this.config = config(id);
+        this.config = config(id, nodes);
+        this.alone = nodes == 1;
+        if (!alone) {
+            format();
+        }
     }
 
-    private static BrokerConfig config(int id) {
+    /** Nodes of one cluster must be told so; one that stands alone makes its own folder. */
+    private void format() {
+        try {
+            disk.createDirectories(DATA);
+            disk.syncDirectory(DATA.getRoot());
+            new MetaProperties(CLUSTER_ID, id, new Uuid(2, id)).write(disk, DATA);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a new disk has no faults", e);
+        }
+    }
+
+    private static BrokerConfig config(int id, int nodes) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("node.id", Integer.toString(id));
-        keys.put("listeners", "PLAINTEXT://node" + id + ":" + PORT);
-        keys.put("log.dirs", "/data");
+        String listeners = "PLAINTEXT://" + name(id) + ":" + PORT;
+        if (nodes > 1) {
+            listeners += ",CONTROLLER://" + name(id) + ":" + CONTROLLER_PORT;
+            keys.put("process.roles", "broker,controller");
+            keys.put("controller.listener.names", "CONTROLLER");
+            keys.put(
+                    "controller.quorum.voters",
+                    IntStream.rangeClosed(1, nodes)
+                            .mapToObj(voter -> voter + "@" + name(voter) + ":" + CONTROLLER_PORT)
+                            .collect(Collectors.joining(",")));
+            keys.put("min.insync.replicas", "2");
+        }
+        keys.put("listeners", listeners);
+        keys.put("log.dirs", DATA.toString());
         keys.put("offsets.topic.num.partitions", "1");
-        keys.put("offsets.topic.replication.factor", "1");
+        keys.put("offsets.topic.replication.factor", Integer.toString(Math.min(3, nodes)));
         keys.put("group.initial.rebalance.delay.ms", "0");
         keys.put("log.segment.bytes", "1048576");
         keys.put("log.dir.reserve.bytes", "65536");
@@ -63,8 +104,12 @@ final class SimulatedHost {
         return BrokerConfigLoader.load(keys).config();
     }
 
-    String name() {
+    private static String name(int id) {
         return "node" + id;
+    }
+
+    String name() {
+        return name(id);
     }
 
     SimulatedDisk disk() {
@@ -78,6 +123,11 @@ final class SimulatedHost {
     /** Whether a node serves here now. */
     boolean isServing() {
         return serving && life.isAlive();
+    }
+
+    /** How often a node has been started here. */
+    int lives() {
+        return starts;
     }
 
     /** Why the node did not start the last time. */
@@ -108,7 +158,7 @@ final class SimulatedHost {
                 2);
         SimulatedTransport transport = new SimulatedTransport(network, name(), born);
         Node starting = new Node(
-                new ServerOptions(config, true),
+                new ServerOptions(config, alone),
                 new NodeSeams(disk, clock, random, executors, timers, transport),
                 reason -> scheduler.after(0, born, () -> {
                     scheduler.say("%s cannot go on: %s", name(), reason);
@@ -202,10 +252,5 @@ final class SimulatedHost {
         ended.end();
         network.died(ended);
         scheduler.afterMillis(restartMillis, network.world(), this::start);
-    }
-
-    /** Whether bytes of the disk are as they were written: nobody has flipped any. */
-    long usedBytes() throws IOException {
-        return disk.usedBytes();
     }
 }

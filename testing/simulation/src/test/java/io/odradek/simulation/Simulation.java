@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Simulation implements World {
     private static final int PARTITIONS = 3;
     private static final String TOPIC = "story";
+    private static final int CLUSTER = 3;
     private static final long PEACE_MILLIS = 120_000;
 
     /**
@@ -22,7 +23,7 @@ final class Simulation implements World {
      *
      * @param hash the same whenever the story is
      */
-    record Result(long seed, long hash, long events, long virtualMillis, long acknowledged, long read, int faults) {}
+    record Result(long seed, int nodes, long hash, long events, long virtualMillis, long acknowledged, long read, int faults) {}
 
     private final long seed;
     private final Trace trace = new Trace();
@@ -33,6 +34,7 @@ final class Simulation implements World {
     private final List<SimulatedHost> hosts = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
+    private final TopicAdmin admin;
     /**
      * Whether disks fill up, which is told apart from groups: a group hands out assignments that could not be written, and
      * their generations again after a restart. See docs/simulation.md, open findings.
@@ -43,14 +45,22 @@ final class Simulation implements World {
     private boolean peace;
     private int faults;
 
-    Simulation(long seed) {
+    /** A story of one node, or of a cluster of three: odd seeds tell the one, even seeds the other. */
+    static Simulation of(long seed) {
+        return new Simulation(seed, seed % 2 == 0 ? CLUSTER : 1);
+    }
+
+    /** @param nodes of the cluster, at least 1; each is broker and controller */
+    Simulation(long seed, int nodes) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.diskFills = random.nextInt(3) == 0;
         this.scheduler = new Scheduler(random.split(), trace);
         this.network = new SimulatedNetwork(scheduler);
-        // More nodes join when several can form a cluster; a story of one needs no majority.
-        hosts.add(new SimulatedHost(1, network, random.nextLong()));
+        for (int id = 1; id <= nodes; id++) {
+            hosts.add(new SimulatedHost(id, nodes, network, random.nextLong()));
+        }
+        this.admin = new TopicAdmin(this, "admin");
         for (int partition = 0; partition < PARTITIONS; partition++) {
             places.add(new Place(TOPIC, partition));
         }
@@ -72,6 +82,14 @@ final class Simulation implements World {
     }
 
     @Override
+    public int lives(String node) {
+        return hosts.stream()
+                .filter(host -> host.name().equals(node))
+                .mapToInt(SimulatedHost::lives)
+                .sum();
+    }
+
+    @Override
     public boolean comesToRest() {
         return rest;
     }
@@ -84,7 +102,6 @@ final class Simulation implements World {
     /** @throws History.Violation if a promise was broken */
     Result run() {
         hosts.forEach(SimulatedHost::start);
-        TopicAdmin admin = new TopicAdmin(this, "admin");
         clients.add(admin);
         boolean[] made = {false};
         admin.create(TOPIC, PARTITIONS, () -> made[0] = true);
@@ -98,10 +115,13 @@ final class Simulation implements World {
         within("all that was under way comes to its end", PEACE_MILLIS, () -> hosts.stream()
                         .allMatch(SimulatedHost::isServing)
                 && clients.stream().allMatch(SimulatedClient::isAtRest));
+        settled();
         lastRestart();
-        checkAll(admin);
+        settled();
+        checkAll();
         return new Result(
                 seed,
+                hosts.size(),
                 trace.hash(),
                 scheduler.ran(),
                 TimeUnit.NANOSECONDS.toMillis(scheduler.nowNanos()),
@@ -130,7 +150,7 @@ final class Simulation implements World {
         }
         faults++;
         SimulatedHost host = hosts.get(random.nextInt(hosts.size()));
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(isCluster() ? 15 : 11)) {
             case 0, 1 -> host.losePower(random.nextInt(1_500));
             case 2 -> host.kill(random.nextInt(1_500));
             case 3 -> host.stop(random.nextInt(1_000));
@@ -157,25 +177,39 @@ final class Simulation implements World {
                 scheduler.say("connections break");
                 network.breakSome(1 + random.nextInt(3));
             }
-            case 9 -> cutOff(host);
-            default -> {
+            case 9 -> cutOff(
+                    clients.get(random.nextInt(clients.size())).name(), host.name());
+            case 10 -> {
                 host.failDisk(random.nextBoolean() ? Operation.SYNC : Operation.WRITE, Path.of("/data"));
                 scheduler.afterMillis(random.nextInt(500), network.world(), host::mendDisk);
+            }
+            case 11 -> hosts.forEach(each -> each.losePower(random.nextInt(1_500)));
+            case 12 -> hosts.stream()
+                    .filter(other -> other != host)
+                    .forEach(other -> cutOff(other.name(), host.name()));
+            default -> {
+                SimulatedHost other = hosts.get(random.nextInt(hosts.size()));
+                if (other != host) {
+                    cutOff(other.name(), host.name());
+                }
             }
         }
         scheduler.afterMillis(20 + random.nextInt(2_000), network.world(), this::fault);
     }
 
-    /** One client does not reach the node, is not reached by it, or both. */
-    private void cutOff(SimulatedHost host) {
-        String client = clients.get(random.nextInt(clients.size())).name();
+    private boolean isCluster() {
+        return hosts.size() > 1;
+    }
+
+    /** One does not reach the other, is not reached by it, or both. */
+    private void cutOff(String one, String other) {
         int ways = 1 + random.nextInt(3);
-        scheduler.say("%s and %s are cut off, ways %d", client, host.name(), ways);
+        scheduler.say("%s and %s are cut off, ways %d", one, other, ways);
         if ((ways & 1) != 0) {
-            network.cut(client, host.name());
+            network.cut(one, other);
         }
         if ((ways & 2) != 0) {
-            network.cut(host.name(), client);
+            network.cut(other, one);
         }
         scheduler.afterMillis(100 + random.nextInt(3_000), network.world(), network::heal);
     }
@@ -198,7 +232,14 @@ final class Simulation implements World {
         within("the nodes serve again", PEACE_MILLIS, () -> hosts.stream().allMatch(SimulatedHost::isServing));
     }
 
-    private void checkAll(TopicAdmin admin) {
+    /** In peace every partition comes to have a leader, and all its replicas in sync. */
+    private void settled() {
+        boolean[] settled = {false};
+        admin.awaitSettled(() -> settled[0] = true);
+        within("every partition has a leader and all its replicas in sync", PEACE_MILLIS, () -> settled[0]);
+    }
+
+    private void checkAll() {
         List<PartitionReader> readers = new ArrayList<>();
         for (Place place : places) {
             readers.add(new PartitionReader(this, "last-reader-" + place.partition(), place, true));
@@ -219,6 +260,9 @@ final class Simulation implements World {
             clients.stream()
                     .filter(client -> !client.isAtRest())
                     .forEach(client -> why.append("; ").append(client.name()).append(" is not at rest"));
+            if (!admin.lastUnsettled().isEmpty()) {
+                why.append("; ").append(admin.lastUnsettled());
+            }
             hosts.forEach(host -> host.lastFailure().ifPresent(failure -> why.append("; ")
                     .append(host.name())
                     .append(" does not start: ")

@@ -11,6 +11,9 @@ interface World {
     /** The hosts of nodes that may be asked. */
     List<String> nodes();
 
+    /** How often a node has been started. */
+    int lives(String node);
+
     /** Whether nothing new is to be begun: what is under way is brought to its end. */
     boolean comesToRest();
 }
