@@ -98,8 +98,8 @@ final class GroupMember extends SimulatedClient {
                 .setRebalanceTimeoutMs(SESSION_MILLIS)
                 .setMemberId(memberId)
                 .setProtocolType("consumer")
-                .setProtocols(List.of(
-                        new JoinGroupRequestProtocol().setName(PROTOCOL).setMetadata(ByteBuffer.allocate(0))));
+                .setProtocols(
+                        List.of(new JoinGroupRequestProtocol().setName(PROTOCOL).setMetadata(ByteBuffer.allocate(0))));
         askCoordinator(request, 5, JoinGroupResponse.class, response -> {
             switch (ErrorCode.forCode(response.errorCode())) {
                 case NONE -> joined(response);
@@ -150,7 +150,8 @@ final class GroupMember extends SimulatedClient {
 
     private void own(ByteBuffer assignment) {
         List<History.Place> given = new ArrayList<>();
-        String text = StandardCharsets.UTF_8.decode(assignment.duplicate()).toString().trim();
+        String text =
+                StandardCharsets.UTF_8.decode(assignment.duplicate()).toString().trim();
         if (!text.isEmpty()) {
             for (String index : text.split(" ")) {
                 History.Place place = all.get(Integer.parseInt(index));

@@ -45,7 +45,8 @@ final class History {
     /** The broker says that the record is at the offset, and will be for ever. */
     void acknowledged(Place place, long offset, String value) {
         acknowledgedRecords++;
-        String before = acknowledged.computeIfAbsent(place, _ -> new TreeMap<>()).put(offset, value);
+        String before =
+                acknowledged.computeIfAbsent(place, _ -> new TreeMap<>()).put(offset, value);
         check(
                 before == null || before.equals(value),
                 "inconsistent offsets: %s at %d was acknowledged as %s and as %s",
@@ -89,7 +90,12 @@ final class History {
 
     /** What the broker says is committed; offsets of one committer only grow. */
     void fetchedCommit(GroupPlace place, long offset, long acknowledgedBefore) {
-        check(offset >= acknowledgedBefore, "lost commit: %s is at %d after %d was acknowledged", place, offset, acknowledgedBefore);
+        check(
+                offset >= acknowledgedBefore,
+                "lost commit: %s is at %d after %d was acknowledged",
+                place,
+                offset,
+                acknowledgedBefore);
         check(
                 offset <= commitsSent.getOrDefault(place, -1L),
                 "invented commit: %s is at %d, at most %s was sent",
@@ -124,13 +130,15 @@ final class History {
             check(place.equals(sent.get(value)), "nothing is invented: %s at %d has %s", place, offset, value);
             seen(place, offset, value);
         }
-        acknowledged.getOrDefault(place, new TreeMap<>()).forEach((offset, value) -> check(
-                offset < found.size() && found.get(offset.intValue()).equals(value),
-                "lost write: %s at %d of %s, where the log has %d records",
-                value,
-                offset,
-                place,
-                found.size()));
+        acknowledged
+                .getOrDefault(place, new TreeMap<>())
+                .forEach((offset, value) -> check(
+                        offset < found.size() && found.get(offset.intValue()).equals(value),
+                        "lost write: %s at %d of %s, where the log has %d records",
+                        value,
+                        offset,
+                        place,
+                        found.size()));
     }
 
     /** Partitions in which something was acknowledged. */

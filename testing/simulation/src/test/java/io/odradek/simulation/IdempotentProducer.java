@@ -78,8 +78,8 @@ final class IdempotentProducer extends SimulatedClient {
             List<String> values = new ArrayList<>();
             int count = 1 + scheduler().random().nextInt(4);
             for (int i = 0; i < count; i++) {
-                String value =
-                        name() + "-" + numbers++ + "x".repeat(scheduler().random().nextInt(300));
+                String value = name() + "-" + numbers++
+                        + "x".repeat(scheduler().random().nextInt(300));
                 history().sending(place, value);
                 values.add(value);
             }
@@ -121,9 +121,12 @@ final class IdempotentProducer extends SimulatedClient {
                     batch = List.of();
                     think();
                 }
-                case OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH, UNKNOWN_PRODUCER_ID, DUPLICATE_SEQUENCE_NUMBER ->
-                    throw new History.Violation(name() + " was told " + error + " in " + place + " at sequence " + sequence
-                            + ": the broker has forgotten or doubled a batch");
+                case OUT_OF_ORDER_SEQUENCE_NUMBER,
+                        INVALID_PRODUCER_EPOCH,
+                        UNKNOWN_PRODUCER_ID,
+                        DUPLICATE_SEQUENCE_NUMBER ->
+                    throw new History.Violation(name() + " was told " + error + " in " + place + " at sequence "
+                            + sequence + ": the broker has forgotten or doubled a batch");
                 default -> {
                     if (!error.isRetriable()) {
                         throw new History.Violation(name() + " was told " + error + " in " + place

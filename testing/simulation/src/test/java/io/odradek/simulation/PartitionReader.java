@@ -65,7 +65,8 @@ final class PartitionReader extends SimulatedClient {
                 place,
                 PeerRequest.of(request, NAMED_VERSION, NAMED_VERSION, TIMEOUT_MILLIS),
                 FetchResponse.class,
-                response -> answered(response.responses().getFirst().partitions().getFirst()),
+                response ->
+                        answered(response.responses().getFirst().partitions().getFirst()),
                 () -> later(20, 150, this::poll));
     }
 
@@ -73,7 +74,8 @@ final class PartitionReader extends SimulatedClient {
         ErrorCode error = ErrorCode.forCode(data.errorCode());
         if (error != ErrorCode.NONE) {
             if (!error.isRetriable()) {
-                throw new History.Violation(name() + " was told " + error + " at offset " + nextOffset + " of " + place);
+                throw new History.Violation(
+                        name() + " was told " + error + " at offset " + nextOffset + " of " + place);
             }
             forgetLeader(place);
             later(20, 150, this::poll);

@@ -208,10 +208,11 @@ final class SimulatedHost {
         }
         serving = false;
         scheduler.say("%s is asked to stop", ending.name());
-        var _ = stopping.stop().whenComplete((_, failure) -> scheduler.after(0, ending, () -> {
-            scheduler.say("%s has stopped%s", ending.name(), failure == null ? "" : ": " + failure);
-            kill(restartMillis);
-        }));
+        var _ = stopping.stop()
+                .whenComplete((_, failure) -> scheduler.after(0, ending, () -> {
+                    scheduler.say("%s has stopped%s", ending.name(), failure == null ? "" : ": " + failure);
+                    kill(restartMillis);
+                }));
         scheduler.afterMillis(TimeUnit.SECONDS.toMillis(30), ending, () -> kill(restartMillis));
     }
 

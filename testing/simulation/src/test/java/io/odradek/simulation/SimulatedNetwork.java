@@ -87,7 +87,8 @@ final class SimulatedNetwork {
                 scheduler.after(delay(), from, () -> client.refused("nobody listens at " + address));
                 return;
             }
-            Stream stream = new Stream(this, numbers++, new Stream.Side(fromHost, from), new Stream.Side(host, acceptor.life()));
+            Stream stream = new Stream(
+                    this, numbers++, new Stream.Side(fromHost, from), new Stream.Side(host, acceptor.life()));
             streams.put(stream, true);
             stream.open(client, acceptor.accept(stream));
         });

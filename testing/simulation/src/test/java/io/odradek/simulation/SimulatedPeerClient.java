@@ -117,8 +117,7 @@ final class SimulatedPeerClient implements PeerClient {
                 Call call = waiting.remove();
                 int version = known.versionOf(call.request).orElse(-1);
                 if (version < 0) {
-                    call.fail(new PeerFailure.Unsupported(
-                            peer, call.request, known.describe(call.request.apiKey())));
+                    call.fail(new PeerFailure.Unsupported(peer, call.request, known.describe(call.request.apiKey())));
                 } else {
                     write(call, (short) version);
                 }

@@ -23,7 +23,15 @@ final class Simulation implements World {
      *
      * @param hash the same whenever the story is
      */
-    record Result(long seed, int nodes, long hash, long events, long virtualMillis, long acknowledged, long read, int faults) {}
+    record Result(
+            long seed,
+            int nodes,
+            long hash,
+            long events,
+            long virtualMillis,
+            long acknowledged,
+            long read,
+            int faults) {}
 
     private final long seed;
     private final Trace trace = new Trace();
@@ -112,9 +120,11 @@ final class Simulation implements World {
         scheduler.runUntil(() -> false, storyMillis);
         makePeace();
         rest = true;
-        within("all that was under way comes to its end", PEACE_MILLIS, () -> hosts.stream()
-                        .allMatch(SimulatedHost::isServing)
-                && clients.stream().allMatch(SimulatedClient::isAtRest));
+        within(
+                "all that was under way comes to its end",
+                PEACE_MILLIS,
+                () -> hosts.stream().allMatch(SimulatedHost::isServing)
+                        && clients.stream().allMatch(SimulatedClient::isAtRest));
         settled();
         lastRestart();
         settled();
@@ -177,16 +187,14 @@ final class Simulation implements World {
                 scheduler.say("connections break");
                 network.breakSome(1 + random.nextInt(3));
             }
-            case 9 -> cutOff(
-                    clients.get(random.nextInt(clients.size())).name(), host.name());
+            case 9 -> cutOff(clients.get(random.nextInt(clients.size())).name(), host.name());
             case 10 -> {
                 host.failDisk(random.nextBoolean() ? Operation.SYNC : Operation.WRITE, Path.of("/data"));
                 scheduler.afterMillis(random.nextInt(500), network.world(), host::mendDisk);
             }
             case 11 -> hosts.forEach(each -> each.losePower(random.nextInt(1_500)));
-            case 12 -> hosts.stream()
-                    .filter(other -> other != host)
-                    .forEach(other -> cutOff(other.name(), host.name()));
+            case 12 ->
+                hosts.stream().filter(other -> other != host).forEach(other -> cutOff(other.name(), host.name()));
             default -> {
                 SimulatedHost other = hosts.get(random.nextInt(hosts.size()));
                 if (other != host) {
@@ -247,8 +255,10 @@ final class Simulation implements World {
         readers.forEach(SimulatedClient::start);
         boolean[] topics = {false};
         admin.checkFinal(() -> topics[0] = true);
-        within("everything is read once more", PEACE_MILLIS, () -> topics[0]
-                && readers.stream().allMatch(PartitionReader::hasEnded));
+        within(
+                "everything is read once more",
+                PEACE_MILLIS,
+                () -> topics[0] && readers.stream().allMatch(PartitionReader::hasEnded));
         for (int i = 0; i < places.size(); i++) {
             history.checkFinal(places.get(i), readers.get(i).found());
         }
@@ -263,10 +273,11 @@ final class Simulation implements World {
             if (!admin.lastUnsettled().isEmpty()) {
                 why.append("; ").append(admin.lastUnsettled());
             }
-            hosts.forEach(host -> host.lastFailure().ifPresent(failure -> why.append("; ")
-                    .append(host.name())
-                    .append(" does not start: ")
-                    .append(failure)));
+            hosts.forEach(host -> host.lastFailure()
+                    .ifPresent(failure -> why.append("; ")
+                            .append(host.name())
+                            .append(" does not start: ")
+                            .append(failure)));
             throw new History.Violation("no progress: not within " + millis + " ms: " + what + why);
         }
     }

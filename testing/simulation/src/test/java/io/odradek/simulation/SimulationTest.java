@@ -60,7 +60,8 @@ class SimulationTest {
     @Tag("slow")
     void theSameSeedTellsTheSameStoryInAnotherProcess() throws Exception {
         for (long seed = 1; seed <= 3; seed++) {
-            assertThat(inAnotherProcess(seed)).contains(String.format("hash %016x,", run(seed).hash()));
+            assertThat(inAnotherProcess(seed))
+                    .contains(String.format("hash %016x,", run(seed).hash()));
         }
     }
 

@@ -65,7 +65,8 @@ final class TopicAdmin extends SimulatedClient {
                 .setTopics(List.of(new CreateTopicsRequest.CreatableTopic()
                         .setName(topic)
                         .setNumPartitions(partitions)
-                        .setReplicationFactor((short) Math.min(3, world().nodes().size()))));
+                        .setReplicationFactor(
+                                (short) Math.min(3, world().nodes().size()))));
         askAny(
                 request,
                 CreateTopicsResponse.class,
@@ -150,12 +151,16 @@ final class TopicAdmin extends SimulatedClient {
             for (var partition : topic.partitions()) {
                 if (partition.errorCode() != ErrorCode.NONE.code()
                         || partition.leaderId() < 0
-                        || partition.isrNodes().size() < partition.replicaNodes().size()) {
+                        || partition.isrNodes().size()
+                                < partition.replicaNodes().size()) {
                     return Optional.of(topic.name() + " " + partition);
                 }
             }
         }
-        return there.stream().filter(topic -> !found.contains(topic)).findFirst().map(topic -> "no topic " + topic);
+        return there.stream()
+                .filter(topic -> !found.contains(topic))
+                .findFirst()
+                .map(topic -> "no topic " + topic);
     }
 
     /** Checks that what was made is there, and what was deleted is not. */
