@@ -60,6 +60,7 @@ final class PartitionReader extends SimulatedClient {
                         .setPartitions(List.of(new FetchRequest.FetchPartition()
                                 .setPartition(place.partition())
                                 .setFetchOffset(nextOffset)
+                                .setCurrentLeaderEpoch(leaderEpoch(place))
                                 .setPartitionMaxBytes(2_000)))));
         askLeader(
                 place,

@@ -23,6 +23,13 @@ abstract class SimulatedClient {
     private final SimulatedPeerClient peers;
     private final Map<History.Place, String> leaders = new HashMap<>();
 
+    /**
+     * The newest leader epoch that was heard of. As in Kafka's clients (KIP-320), a node that has missed an election is not
+     * believed: it would send the client to the leader of before, which has not got what was written since.
+     */
+    private final Map<History.Place, Integer> epochs = new HashMap<>();
+
+
     SimulatedClient(World world, String name) {
         this.world = world;
         this.name = name;
@@ -101,6 +108,11 @@ abstract class SimulatedClient {
         return node + "/" + world.lives(node);
     }
 
+    /** -1 if none is known. */
+    final int leaderEpoch(History.Place place) {
+        return epochs.getOrDefault(place, -1);
+    }
+
     final void forgetLeader(History.Place place) {
         leaders.remove(place);
     }
@@ -114,7 +126,9 @@ abstract class SimulatedClient {
                 response -> {
                     for (var partition : response.topics().getFirst().partitions()) {
                         if (partition.partitionIndex() == place.partition()
-                                && partition.errorCode() == ErrorCode.NONE.code()) {
+                                && partition.errorCode() == ErrorCode.NONE.code()
+                                && partition.leaderEpoch() >= leaderEpoch(place)) {
+                            epochs.put(place, partition.leaderEpoch());
                             response.brokers().stream()
                                     .filter(broker -> broker.nodeId() == partition.leaderId())
                                     .findFirst()
