@@ -8,8 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,25 +43,44 @@ public final class Node implements AutoCloseable {
 
     /** Formats a node on free ports; it is not running yet. */
     public static Node formatted(Workspace workspace, Product product) throws IOException, InterruptedException {
-        Path folder = workspace.newFolder("node");
-        int brokerPort;
-        int controllerPort;
-        try (ServerSocket broker = freePort();
-                ServerSocket controller = freePort()) {
-            brokerPort = broker.getLocalPort();
-            controllerPort = controller.getLocalPort();
-        }
-        Node node = new Node(
-                workspace, product, folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), brokerPort));
-        Files.writeString(
-                node.config,
-                new NodeConfig(brokerPort, controllerPort, folder.resolve("data"), product.properties()).text());
-        node.format();
-        return node;
+        return formatted(workspace, product, 1).getFirst();
     }
 
-    private static ServerSocket freePort() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    /** Formats the nodes of one cluster on free ports, numbered from 1; they are not running yet. */
+    static List<Node> formatted(Workspace workspace, Product product, int count)
+            throws IOException, InterruptedException {
+        List<NodeConfig.Ports> ports = freePorts(count);
+        List<Node> nodes = new ArrayList<>();
+        for (int id = 1; id <= count; id++) {
+            Path folder = workspace.newFolder("node");
+            InetSocketAddress address = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), ports.get(id - 1).broker());
+            Node node = new Node(workspace, product, folder, address);
+            Files.writeString(
+                    node.config, new NodeConfig(id, ports, folder.resolve("data"), product.properties()).text());
+            node.format();
+            nodes.add(node);
+        }
+        return nodes;
+    }
+
+    /** All are held until the last is found, so that none is found twice. */
+    private static List<NodeConfig.Ports> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return IntStream.range(0, count)
+                    .mapToObj(i -> new NodeConfig.Ports(
+                            sockets.get(2 * i).getLocalPort(),
+                            sockets.get(2 * i + 1).getLocalPort()))
+                    .toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     private void format() throws IOException, InterruptedException {
@@ -120,6 +141,23 @@ public final class Node implements AutoCloseable {
         broker().destroyForcibly();
         if (!endsInTime()) {
             throw new IOException("%s did not end within %d s of kill -9".formatted(product.title(), STOP_SECONDS));
+        }
+    }
+
+    /** SIGSTOP: it stands still until {@link #resume}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(broker().pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -%s of %s failed".formatted(name, product.title()));
         }
     }
 

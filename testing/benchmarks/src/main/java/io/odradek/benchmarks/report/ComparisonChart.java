@@ -43,7 +43,16 @@ public final class ComparisonChart {
                 .collect(Collectors.toSet());
         return all.stream()
                 .filter(row -> switch (row.measure()) {
-                    case BROKER_CPU, THROUGHPUT, CONNECT_TIME, START_TIME, RESTART_TIME, IDLE_MEMORY -> true;
+                    case BROKER_CPU,
+                            THROUGHPUT,
+                            CONNECT_TIME,
+                            START_TIME,
+                            RESTART_TIME,
+                            IDLE_CPU,
+                            CREATE_TIME,
+                            KILL_SILENCE,
+                            PAUSE_SILENCE,
+                            IDLE_MEMORY -> true;
                     case P50, P99 -> !saturating.contains(row.scenario());
                     case P999, RATE, LOADED_MEMORY, GENERATOR_CPU -> false;
                 })

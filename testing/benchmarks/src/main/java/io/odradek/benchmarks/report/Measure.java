@@ -24,6 +24,14 @@ public enum Measure {
     IDLE_MEMORY("resident memory, idle", "MB", Better.LOWER),
     /** Resident memory of the broker directly after the load. */
     LOADED_MEMORY("resident memory, after load", "MB", Better.LOWER),
+    /** Processor time of the brokers in a second in which nothing happens. */
+    IDLE_CPU("CPU, idle", "% of a core", Better.LOWER),
+    /** From asking for a topic of many partitions until each has a leader that serves it. */
+    CREATE_TIME("until the new partitions serve", "s", Better.LOWER),
+    /** The longest time for which a partition acknowledged nothing after its leader was killed. */
+    KILL_SILENCE("without an ack after kill -9", "ms", Better.LOWER),
+    /** The longest time for which another partition acknowledged nothing while the leader of some stood still. */
+    PAUSE_SILENCE("without an ack, SIGSTOP for 3 s", "ms", Better.LOWER),
     /** Processor time of what drives the load, for 10<sup>9</sup> bytes: shows that it does not limit the broker. */
     GENERATOR_CPU("load generator CPU", "CPU-s/GB", Better.NEITHER);
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** One thing that is measured, on a node of its own that it starts and removes. Immutable. */
-public sealed interface Scenario permits Connect, Consume, EndToEnd, Produce, Restart, Start {
+public sealed interface Scenario permits Connect, Consume, EndToEnd, Produce, Restart, Start, ThreeBrokers {
     /** Its name on the command line and in reports. */
     String name();
 

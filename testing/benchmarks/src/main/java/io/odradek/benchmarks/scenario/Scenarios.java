@@ -22,7 +22,8 @@ public final class Scenarios {
             new EndToEnd("latency-6000-100p", 6_000, MANY),
             new Connect("connect-4000", 4_000),
             new Start("start"),
-            new Restart("restart"));
+            new Restart("restart"),
+            new ThreeBrokers("three-brokers"));
 
     private Scenarios() {}
 

@@ -42,7 +42,12 @@ class WorkspaceTest {
 
     @Test
     void propertiesNameEveryListenerAndCarryTheProductsOwnLines() {
-        String text = new NodeConfig(9092, 9093, Path.of("/data"), List.of("durability=buffered")).text();
+        String text = new NodeConfig(
+                        1,
+                        List.of(new NodeConfig.Ports(9092, 9093)),
+                        Path.of("/data"),
+                        List.of("durability=buffered"))
+                .text();
 
         assertThat(text.lines())
                 .contains(
