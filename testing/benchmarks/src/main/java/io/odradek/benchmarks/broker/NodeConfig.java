@@ -56,8 +56,7 @@ public record NodeConfig(int id, List<Ports> cluster, Path logDir, List<String> 
                                 "transaction.state.log.min.isr=" + inSync),
                         cluster.size() == 1
                                 ? Stream.<String>of()
-                                : Stream.of(
-                                        "default.replication.factor=" + replicas, "min.insync.replicas=" + inSync),
+                                : Stream.of("default.replication.factor=" + replicas, "min.insync.replicas=" + inSync),
                         more.stream())
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining("\n", "", "\n"));

@@ -39,7 +39,8 @@ public final class ClusterAdmin implements AutoCloseable {
 
     /** Creates a topic with three replicas of each partition. */
     public void createTopic(String name, int partitions) throws IOException {
-        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 3))).all());
+        get(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 3)))
+                .all());
     }
 
     /** Deletes a topic. */
@@ -57,7 +58,8 @@ public final class ClusterAdmin implements AutoCloseable {
 
     /** Leaders of all partitions in order; fails unless all replicas are in sync. */
     public List<Integer> leadersInSync(String topic) throws IOException {
-        List<TopicPartitionInfo> partitions = get(admin.describeTopics(List.of(topic)).allTopicNames())
+        List<TopicPartitionInfo> partitions = get(admin.describeTopics(List.of(topic))
+                        .allTopicNames())
                 .get(topic)
                 .partitions();
         for (TopicPartitionInfo partition : partitions) {

@@ -43,10 +43,7 @@ class WorkspaceTest {
     @Test
     void propertiesNameEveryListenerAndCarryTheProductsOwnLines() {
         String text = new NodeConfig(
-                        1,
-                        List.of(new NodeConfig.Ports(9092, 9093)),
-                        Path.of("/data"),
-                        List.of("durability=buffered"))
+                        1, List.of(new NodeConfig.Ports(9092, 9093)), Path.of("/data"), List.of("durability=buffered"))
                 .text();
 
         assertThat(text.lines())
