@@ -246,6 +246,12 @@ public final class KraftMetadataLog implements MetadataLog {
             }
 
             @Override
+            public void disconnected(Throwable cause) {
+                LOG.debug("{} to {}: {}", request.message().apiKey(), request.to(), cause.toString());
+                step(() -> replica.disconnected(now(), request));
+            }
+
+            @Override
             public void failed(Throwable cause) {
                 LOG.debug("{} to {}: {}", request.message().apiKey(), request.to(), cause.toString());
                 step(() -> replica.failed(now(), request));
@@ -396,7 +402,8 @@ public final class KraftMetadataLog implements MetadataLog {
         IOException cause = failure;
         String message = cause == null
                 ? "the disk under the metadata log is full; free some space"
-                : "the disk under the metadata log has failed; restart the node when it is mended: " + cause.getMessage();
+                : "the disk under the metadata log has failed; restart the node when it is mended: "
+                        + cause.getMessage();
         return new ApiException(ErrorCode.KAFKA_STORAGE_ERROR, message);
     }
 
@@ -459,6 +466,11 @@ public final class KraftMetadataLog implements MetadataLog {
                 : replica.leaderEndpoints()
                         .at(spec.raft().listener())
                         .map((Endpoints.Endpoint at) -> new NodeAddress(at.host(), at.port()));
+    }
+
+    @Override
+    public synchronized OptionalInt silentPredecessor() {
+        return replica.silentPredecessor();
     }
 
     /** The voters in force, with their directories, endpoints and supported levels of kraft.version. Any thread. */

@@ -2,6 +2,7 @@ package io.odradek.quorum;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -50,6 +51,9 @@ public interface MetadataLog extends AutoCloseable {
 
     /** Where the leader is reached by the other nodes; empty if there is none, or it is this node. Any thread. */
     Optional<NodeAddress> leaderAddress();
+
+    /** While this node leads: the leader before it, if that fell silent and did not hand over. Any thread. */
+    OptionalInt silentPredecessor();
 
     /** What is known of the quorum (DescribeQuorum, KIP-595). Any thread. */
     QuorumView describe();

@@ -20,7 +20,6 @@ import io.odradek.raft.RaftConfig;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** Sends the replica's requests, in versions that say what they mean. Any thread. */
 final class QuorumWire {
@@ -32,6 +31,9 @@ final class QuorumWire {
     interface Outcome {
         /** The response's memory is given back when this returns. */
         void answered(ResponseMessage response);
+
+        /** The connection broke or was refused. */
+        void disconnected(Throwable cause);
 
         void failed(Throwable cause);
     }
@@ -59,11 +61,23 @@ final class QuorumWire {
                                     outcome.answered(held.message());
                                 }
                             } else {
-                                refused(outbound.message(), failure)
-                                        .ifPresentOrElse(outcome::answered, () -> outcome.failed(failure));
+                                failed(outbound.message(), failure, outcome);
                             }
                         },
                         steps);
+    }
+
+    private static void failed(RequestMessage message, Throwable failure, Outcome outcome) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Optional<ResponseMessage> refused = refused(message, cause);
+        if (refused.isPresent()) {
+            outcome.answered(refused.get());
+        } else if (cause instanceof PeerFailure.Disconnected || cause instanceof PeerFailure.NotConnected) {
+            outcome.disconnected(cause);
+        } else {
+            outcome.failed(cause);
+        }
     }
 
     private PeerRequest request(RequestMessage message) {
@@ -96,8 +110,7 @@ final class QuorumWire {
     }
 
     /** A peer that knows no version of a request answers so, as far as the quorum is concerned. */
-    private static Optional<ResponseMessage> refused(RequestMessage message, @Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    private static Optional<ResponseMessage> refused(RequestMessage message, Throwable cause) {
         if (!(cause instanceof PeerFailure.Unsupported)) {
             return Optional.empty();
         }

@@ -53,13 +53,12 @@ final class QuorumAssembly {
     }
 
     private static RaftTiming timing(BrokerConfig config) {
-        return new RaftTiming(
+        return RaftTiming.of(
                 config.values().integer("controller.quorum.election.timeout.ms"),
                 config.values().integer("controller.quorum.fetch.timeout.ms"),
                 config.values().integer("controller.quorum.election.backoff.max.ms"),
                 config.values().integer("controller.quorum.request.timeout.ms"),
-                config.values().integer("controller.quorum.retry.backoff.ms"),
-                RaftTiming.DEFAULT.fetchMaxWaitMs());
+                config.values().integer("controller.quorum.retry.backoff.ms"));
     }
 
     private static Endpoints endpoints(BrokerConfig config) {

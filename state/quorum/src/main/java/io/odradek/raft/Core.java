@@ -37,6 +37,9 @@ final class Core {
     /** Whether this replica was a voter in this life: one that was then removed does not join again by itself (KAFKA-19850). */
     boolean hasBeenVoter;
 
+    /** The leader of this epoch, or of the one before it that this replica stood in, if it fell silent without a word. */
+    OptionalInt silentLeader = OptionalInt.empty();
+
     /** Whether the node is going down: it stands for no election. */
     boolean isStopping;
 
@@ -88,6 +91,7 @@ final class Core {
         nowMs = other.nowMs;
         wallMs = other.wallMs;
         hasBeenVoter = other.hasBeenVoter;
+        silentLeader = other.silentLeader;
         isStopping = other.isStopping;
         outstanding = other.outstanding;
         proposal = other.proposal;
@@ -226,6 +230,19 @@ final class Core {
         return nowMs + timeout + random.nextInt(timeout);
     }
 
+    /** When a leader that has just been heard of is given up. */
+    long fetchDeadline(int leaderId) {
+        return nowMs + timing().fetchTimeoutMs() + turnMs(leaderId);
+    }
+
+    /** Whoever loses the leader with others asks after those with lower ids, so that they do not split the vote. */
+    long turnMs(int leaderId) {
+        long before = log.voters().voters().stream()
+                .filter(voter -> voter.id() < selfId() && voter.id() != leaderId)
+                .count();
+        return before * timing().turnMs();
+    }
+
     int chance(int bound) {
         return random.nextInt(bound);
     }
@@ -253,16 +270,11 @@ final class Core {
 
     void becomeFollower(int epoch, int leaderId, Endpoints endpoints) {
         Optional<ReplicaKey> voted = epoch == epoch() ? role.voted() : Optional.empty();
+        if (epoch > epoch()) {
+            silentLeader = OptionalInt.empty();
+        }
         enter(new Follower(
-                epoch,
-                leaderId,
-                endpoints,
-                voted,
-                nowMs + timing().fetchTimeoutMs(),
-                false,
-                Optional.empty(),
-                nowMs,
-                false));
+                epoch, leaderId, endpoints, voted, fetchDeadline(leaderId), false, Optional.empty(), nowMs, false));
     }
 
     void becomeProspective() {

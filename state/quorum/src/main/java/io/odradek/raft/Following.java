@@ -152,11 +152,16 @@ final class Following {
     /** Returns whether the role has changed. */
     boolean poll(Follower role) {
         if (core.mayStand()) {
-            if (core.now() >= role.fetchDeadlineMs()) {
+            if (core.now() >= role.fetchDeadlineMs() && !waitsForDisk()) {
+                if (role.hasFetched()) {
+                    core.silentLeader = OptionalInt.of(role.leader());
+                }
                 core.becomeProspective();
                 return true;
             }
-            core.wakeAt(role.fetchDeadlineMs());
+            if (core.now() < role.fetchDeadlineMs()) {
+                core.wakeAt(role.fetchDeadlineMs());
+            }
         }
         if (core.lanes.isUnderWay(Lane.FETCH) || waitsForDisk()) {
             return false;
@@ -173,6 +178,29 @@ final class Following {
             anyBootstrapServer().ifPresent(server -> core.send(server, Lane.FETCH, Requests.fetch(core)));
         }
         return false;
+    }
+
+    /**
+     * The connection to a peer broke or was refused. If that is the leader, this replica asks the others whether they see it any
+     * more, which cannot disturb a leader that lives; once, as it may be the way there that is bad. Before it does, it has the time
+     * to connect again and be answered.
+     */
+    void disconnected(int peer) {
+        if (core.isVoter()
+                && core.role() instanceof Follower follower
+                && follower.leader() == peer
+                && follower.hasFetched()) {
+            core.silentLeader = OptionalInt.of(peer);
+            long suspectedMs = core.now() + 2L * core.timing().retryBackoffMs() + core.turnMs(peer);
+            core.update(follower.endedAt(Math.min(follower.fetchDeadlineMs(), suspectedMs)));
+        }
+    }
+
+    /** The log is on disk, and so the leader is asked again: the time that the disk took is not its fault. */
+    void durable() {
+        if (core.role() instanceof Follower follower && follower.hasFetched() && !waitsForDisk()) {
+            core.update(follower.waitsUntil(core.fetchDeadline(follower.leader())));
+        }
     }
 
     /** What is asked for next tells the leader what is on this disk, if this replica votes or may come to (KAFKA-17332). */

@@ -15,6 +15,7 @@ import io.odradek.raft.Role.Download;
 import io.odradek.raft.Role.Follower;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What comes back from the leader: records, the point where the logs part, or the snapshot to begin with. */
 final class Pulled {
@@ -50,7 +51,7 @@ final class Pulled {
             core.lanes.rest(from, Lane.FETCH, core.now());
             return;
         }
-        core.update(follower.heardAt(core.now() + core.timing().fetchTimeoutMs()));
+        heard(follower);
         if (partition.divergingEpoch().epoch() >= 0
                 && partition.divergingEpoch().endOffset() >= 0) {
             truncate(
@@ -67,6 +68,11 @@ final class Pulled {
             core.log.heardCommitted(partition.highWatermark());
             core.log.raiseHighWatermark(partition.highWatermark()); // as far as the log reaches already
         }
+    }
+
+    private void heard(Follower follower) {
+        core.silentLeader = OptionalInt.empty();
+        core.update(follower.heardAt(core.fetchDeadline(follower.leader())));
     }
 
     private void truncate(int epoch, long endOffset) {
@@ -182,7 +188,7 @@ final class Pulled {
             core.lanes.rest(from, Lane.FETCH, core.now());
             return;
         }
-        core.update(follower.heardAt(core.now() + core.timing().fetchTimeoutMs()));
+        heard(follower);
         write(from, follower.download().get(), piece);
     }
 

@@ -206,10 +206,20 @@ public final class RaftReplica {
         return end();
     }
 
-    /** There will be no response: the connection failed or was not made, or the peer knows no version of the request. */
+    /** There will be no response: the time is up, or the peer knows no version of the request. */
     public Effects failed(Now now, Outbound sent) {
         core.begin(now);
         core.lanes.failed(sent.correlationId(), core.now()).ifPresent(changes::unreachable);
+        return end();
+    }
+
+    /** As {@link #failed}, because the connection broke or was refused: the peer's process is probably gone. */
+    public Effects disconnected(Now now, Outbound sent) {
+        core.begin(now);
+        core.lanes.failed(sent.correlationId(), core.now()).ifPresent(peer -> {
+            changes.unreachable(peer);
+            following.disconnected(peer);
+        });
         return end();
     }
 
@@ -277,9 +287,12 @@ public final class RaftReplica {
     /** Everything below the offset is on disk. */
     public Effects durable(Now now, long offset) {
         core.begin(now);
+        boolean waited = core.log.durableOffset() < core.log.endOffset();
         core.log.durable(offset);
         if (core.role() instanceof Leading leading) {
             leadership.raiseHighWatermark(leading.state());
+        } else if (waited) {
+            following.durable();
         }
         return end();
     }
@@ -339,6 +352,11 @@ public final class RaftReplica {
         return core.role() instanceof Resigned
                 ? OptionalInt.empty()
                 : core.role().leaderId();
+    }
+
+    /** While this node leads: the leader before it, if that fell silent and did not announce its end. */
+    public OptionalInt silentPredecessor() {
+        return core.role() instanceof Leading ? core.silentLeader : OptionalInt.empty();
     }
 
     /** Where the leader is reached by other nodes. */

@@ -18,6 +18,29 @@ public record RaftTiming(
         int requestTimeoutMs,
         int retryBackoffMs,
         int fetchMaxWaitMs) {
-    /** Kafka's defaults. */
-    public static final RaftTiming DEFAULT = new RaftTiming(1000, 2000, 1000, 2000, 20, 500);
+    /** What holds where nothing is configured. */
+    public static final RaftTiming DEFAULT = of(300, 700, 1000, 2000, 20);
+
+    private static final int MAX_FETCH_WAIT_MS = 500;
+
+    /** With fetches held so briefly that a leader with nothing new is heard of well within the fetch timeout. */
+    public static RaftTiming of(
+            int electionTimeoutMs,
+            int fetchTimeoutMs,
+            int electionBackoffMaxMs,
+            int requestTimeoutMs,
+            int retryBackoffMs) {
+        return new RaftTiming(
+                electionTimeoutMs,
+                fetchTimeoutMs,
+                electionBackoffMaxMs,
+                requestTimeoutMs,
+                retryBackoffMs,
+                Math.min(MAX_FETCH_WAIT_MS, fetchTimeoutMs / 3));
+    }
+
+    /** Milliseconds between the turns of the voters that lose their leader at the same moment: more than a vote takes. */
+    int turnMs() {
+        return fetchTimeoutMs / 12;
+    }
 }

@@ -9,6 +9,7 @@ import io.odradek.protocol.message.RemoveRaftVoterRequest;
 import io.odradek.protocol.message.UpdateRaftVoterRequest;
 import io.odradek.protocol.message.VoteRequest;
 import io.odradek.raft.Role.Download;
+import io.odradek.raft.Role.Follower;
 import java.util.List;
 
 /** The quorum's requests, as this replica sends them. */
@@ -76,7 +77,9 @@ final class Requests {
                         .toList());
     }
 
+    /** A leader that has not answered yet shall do so at once, so that it is known to be alive. */
     static FetchRequest fetch(Core core) {
+        boolean isKnown = core.role() instanceof Follower follower && follower.hasFetched();
         FetchRequest.FetchPartition partition = new FetchRequest.FetchPartition()
                 .setPartition(0)
                 .setCurrentLeaderEpoch(core.epoch())
@@ -88,7 +91,7 @@ final class Requests {
         return new FetchRequest()
                 .setClusterId(core.config.clusterId())
                 .setReplicaState(new FetchRequest.ReplicaState().setReplicaId(core.selfId()))
-                .setMaxWaitMs(core.timing().fetchMaxWaitMs())
+                .setMaxWaitMs(isKnown ? core.timing().fetchMaxWaitMs() : 0)
                 .setMaxBytes(core.config.fetchMaxBytes())
                 .setTopics(List.of(new FetchRequest.FetchTopic()
                         .setTopic(Replies.TOPIC)

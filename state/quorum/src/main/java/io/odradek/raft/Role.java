@@ -86,7 +86,13 @@ sealed interface Role {
                     epoch, leader, leaderEndpoints, voted, deadlineMs, true, download, nextUpdateMs, updated);
         }
 
-        /** The leader has announced its end: its silence is no reason any more to refuse others. */
+        /** Its answer is waited for until then. */
+        Follower waitsUntil(long deadlineMs) {
+            return new Follower(
+                    epoch, leader, leaderEndpoints, voted, deadlineMs, hasFetched, download, nextUpdateMs, updated);
+        }
+
+        /** The leader has announced its end, or seems to be gone: others are not refused for its sake any more. */
         Follower endedAt(long deadlineMs) {
             return new Follower(
                     epoch, leader, leaderEndpoints, voted, deadlineMs, false, download, nextUpdateMs, updated);

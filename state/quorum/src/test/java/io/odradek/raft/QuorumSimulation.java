@@ -165,7 +165,11 @@ final class QuorumSimulation {
     private void fail(int from, Packet.Ask ask) {
         TestNode node = nodes.get(from);
         if (node.isUp() && node.incarnation == ask.incarnation()) {
-            node.fail(nowMs, ask.sent());
+            if (random.nextInt(3) == 0) {
+                node.fail(nowMs, ask.sent());
+            } else {
+                node.disconnect(nowMs, ask.sent());
+            }
             after(node);
         }
     }

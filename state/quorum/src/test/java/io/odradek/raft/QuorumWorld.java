@@ -1,6 +1,7 @@
 package io.odradek.raft;
 
 import io.odradek.protocol.MemoryRecords;
+import io.odradek.protocol.message.FetchRequest;
 import io.odradek.protocol.message.FetchResponse;
 import io.odradek.protocol.message.UpdateRaftVoterRequest;
 import io.odradek.raft.TestNode.Packet;
@@ -106,6 +107,17 @@ final class QuorumWorld {
             List<Flight> rest = new ArrayList<>(packets);
             rest.remove(i);
             step(worlds, packet.to() - 1, rest, records, crashes, node -> node.deliver(node.clockMs(), packet));
+            if (packet instanceof Packet.Ask ask
+                    && ask.sent().message() instanceof FetchRequest
+                    && isAwaited(nodes, ask)) {
+                step(
+                        worlds,
+                        ask.from() - 1,
+                        rest,
+                        records,
+                        crashes,
+                        node -> node.disconnect(node.clockMs(), ask.sent()));
+            }
         }
         for (int i = 0; i < nodes.size(); i++) {
             TestNode node = nodes.get(i);

@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** Nodes on one clock, with a network that a test may cut; messages take no time, and disks sync at once unless told otherwise. */
@@ -19,6 +20,10 @@ final class TestCluster {
     final List<Packet> packets = new ArrayList<>();
     final SortedSet<Integer> cutOff = new TreeSet<>();
     final SortedSet<Integer> slowDisks = new TreeSet<>();
+
+    /** Whether a node's connections to another, in this order, are refused. */
+    BiPredicate<Integer, Integer> refuses = (_, _) -> false;
+
     final QuorumInvariants invariants = new QuorumInvariants();
     private final SplittableRandom random = new SplittableRandom(7);
     long nowMs;
@@ -77,6 +82,25 @@ final class TestCluster {
         node(id).crash();
     }
 
+    /** As {@link #crash}, and whoever waits for an answer sees its connection end. */
+    void kill(int id) {
+        List<Packet.Ask> open = node(id).received();
+        crash(id);
+        open.forEach(this::disconnect);
+    }
+
+    /** The connections that a node has to another end. */
+    void breakConnections(int from, int to) {
+        node(to).received().stream().filter(ask -> ask.from() == from).forEach(this::disconnect);
+    }
+
+    private void disconnect(Packet.Ask ask) {
+        TestNode from = node(ask.from());
+        if (from.isUp() && from.incarnation == ask.incarnation()) {
+            run(from.id(), node -> node.disconnect(nowMs, ask.sent()));
+        }
+    }
+
     /** Does something to a node and collects what comes of it. */
     void run(int id, Consumer<TestNode> step) {
         TestNode node = node(id);
@@ -124,10 +148,19 @@ final class TestCluster {
             case Packet.Reply reply -> reply.from();
         };
         boolean reaches = !cutOff.contains(from) && !cutOff.contains(packet.to()) && nodes.containsKey(packet.to());
-        if (reaches && node(packet.to()).isUp()) {
+        boolean refused = packet instanceof Packet.Ask && refuses.test(from, packet.to());
+        if (reaches && !refused && node(packet.to()).isUp()) {
             run(packet.to(), node -> node.deliver(nowMs, packet));
         } else if (packet instanceof Packet.Ask ask && node(ask.from()).isUp()) {
-            run(ask.from(), node -> node.fail(nowMs, ask.sent()));
+            boolean isDown =
+                    nodes.containsKey(packet.to()) && !node(packet.to()).isUp();
+            run(ask.from(), node -> {
+                if (refused || isDown) {
+                    node.disconnect(nowMs, ask.sent());
+                } else {
+                    node.fail(nowMs, ask.sent());
+                }
+            });
         }
     }
 

@@ -80,6 +80,11 @@ final class TestNode {
         return replica.orElseThrow();
     }
 
+    /** Every request that has come in, answered or not. */
+    List<Ask> received() {
+        return List.copyOf(asked.values());
+    }
+
     Optional<Ask> askedBy(long token) {
         return Optional.ofNullable(asked.get(token));
     }
@@ -177,6 +182,10 @@ final class TestNode {
 
     void fail(long ms, Outbound sent) {
         carryOut(get().failed(now(ms), sent));
+    }
+
+    void disconnect(long ms, Outbound sent) {
+        carryOut(get().disconnected(now(ms), sent));
     }
 
     boolean snapshot(long ms) {

@@ -67,6 +67,7 @@ final class Transcript {
             case "observer" -> step(id, () -> cluster.addObserver(id, 1));
             case "start" -> step(id, () -> cluster.start(id));
             case "crash" -> cluster.crash(id);
+            case "kill" -> cluster.kill(id);
             case "tick" ->
                 // Only this node's clock moves.
                 step(id, () -> cluster.run(id, node -> node.tick(node.nextTickMs)));

@@ -46,10 +46,15 @@ final class BrokerWatch {
         this.contacts = new BrokerContacts(times, time.monotonicMillis());
     }
 
-    /** This node has become the active controller and knows of no broker when it was last heard of. */
-    void begin() {
+    /**
+     * This node has become the active controller and knows of no broker when it was last heard of.
+     *
+     * @param silentPredecessor the controller before, if it fell silent
+     */
+    void begin(OptionalInt silentPredecessor) {
         events.clear();
         contacts = new BrokerContacts(times, time.monotonicMillis());
+        silentPredecessor.ifPresent(contacts::suspect);
     }
 
     /** A heartbeat has arrived. Any thread. */

@@ -98,7 +98,7 @@ public final class Controller implements ControllerService {
         runtime.addListener(new CoordinatorListener() {
             @Override
             public void activated() {
-                watch.begin();
+                watch.begin(log.silentPredecessor());
                 beginCluster();
             }
 
@@ -224,7 +224,9 @@ public final class Controller implements ControllerService {
 
             @Override
             public void failed(ApiException error) {
-                LOG.error("The first records of the cluster were not committed: {}", error.getMessage());
+                if (error.code() != ErrorCode.NOT_CONTROLLER) { // another leads, and sees to it
+                    LOG.error("The first records of the cluster were not committed: {}", error.getMessage());
+                }
             }
         });
     }

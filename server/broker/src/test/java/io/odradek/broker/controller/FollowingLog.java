@@ -73,6 +73,11 @@ final class FollowingLog implements MetadataLog {
     }
 
     @Override
+    public OptionalInt silentPredecessor() {
+        return OptionalInt.empty();
+    }
+
+    @Override
     public QuorumView describe() {
         return new QuorumView(leader, endOffset, List.of(), List.of());
     }

@@ -3,6 +3,9 @@ package io.odradek.metadata.config;
 /**
  * The controller quorum and the cluster metadata log.
  *
+ * <p>The timeouts of fetch and election are shorter than Kafka's (2 s and 1 s): a controller that hangs, or one that is paused,
+ * shall cost about a second. A leader that is asked is heard of at least three times within the fetch timeout.
+ *
  * <p>The format of the table is {@link ConfigTable}'s. A constant.
  */
 final class QuorumKeys {
@@ -12,11 +15,11 @@ final class QuorumKeys {
             controller.quorum.bootstrap.servers | LIST | "" | quorum servers | HIGH
                 Controllers from which the members of the quorum are learnt, each written host:port and separated by
                 commas.
-            controller.quorum.election.timeout.ms | INT | 1000 | >= 0 | HIGH
+            controller.quorum.election.timeout.ms | INT | 300 | >= 0 | HIGH
                 Milliseconds without a leader after which a voter starts an election.
             controller.quorum.election.backoff.max.ms | INT | 1000 | >= 0 | HIGH
                 Milliseconds that a voter backs off at most between two elections without a winner.
-            controller.quorum.fetch.timeout.ms | INT | 2000 | >= 0 | HIGH
+            controller.quorum.fetch.timeout.ms | INT | 700 | >= 0 | HIGH
                 Milliseconds without a successful fetch from the leader before a voter becomes a candidate, and
                 without fetches from a majority before the leader steps down.
             controller.quorum.fetch.max.bytes | INT | 1048576 | >= 1 | LOW

@@ -40,12 +40,21 @@ public final class BrokerContacts {
 
     private final SessionTimes times;
     private final SortedMap<Integer, Contact> contacts = new TreeMap<>();
+    private OptionalInt suspect = OptionalInt.empty();
     private long lastLookMs;
 
     /** @param nowMs when this controller became active */
     public BrokerContacts(SessionTimes times, long nowMs) {
         this.times = times;
         this.lastLookMs = nowMs;
+    }
+
+    /**
+     * A node was the controller before and has fallen silent: its broker is not taken as just seen. To be called before anything
+     * else.
+     */
+    public void suspect(int brokerId) {
+        suspect = OptionalInt.of(brokerId);
     }
 
     /**
@@ -149,8 +158,12 @@ public final class BrokerContacts {
             Contact contact = contacts.get(broker.id());
             if (!broker.fenced() && (contact == null || contact.epoch < broker.epoch())) {
                 seen(broker.id(), broker.epoch(), quick(broker), nowMs);
+                if (suspect.equals(OptionalInt.of(broker.id()))) {
+                    connectionLost(broker.id(), nowMs);
+                }
             }
         }
+        suspect = OptionalInt.empty();
     }
 
     private Contact seen(int brokerId, long epoch, boolean quick, long nowMs) {

@@ -86,9 +86,14 @@ class ConfigDescriberTest {
         assertThat(ours).isEqualTo(kafkas);
     }
 
-    /** The one default that is not Kafka's. */
+    /** The defaults that are not Kafka's. */
     private static String withOurDefault(String line) {
-        return line.startsWith("socket.listen.backlog.size|") ? line.replace("50", "4096") : line;
+        return switch (line.substring(0, line.indexOf('|'))) {
+            case "socket.listen.backlog.size" -> line.replace("50", "4096");
+            case "controller.quorum.fetch.timeout.ms" -> line.replace("2000", "700");
+            case "controller.quorum.election.timeout.ms" -> line.replace("1000", "300");
+            default -> line;
+        };
     }
 
     private static String render(ConfigEntry entry) {

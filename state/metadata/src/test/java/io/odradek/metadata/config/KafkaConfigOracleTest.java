@@ -26,9 +26,14 @@ class KafkaConfigOracleTest {
     static final Set<String> OURS =
             Set.of("durability", "log.dir.reserve.bytes", "log.scrub.period.ms", "log.scrub.max.bytes.per.second");
 
-    /** Kafka's 50 makes a fleet of clients that comes back at once wait for seconds. */
-    private static final Map<String, String> OTHER_DEFAULTS =
-            Map.of("socket.listen.backlog.size", "INT 4096 MEDIUM false");
+    /**
+     * Kafka's backlog of 50 makes a fleet of clients that comes back at once wait for seconds; with its times a quorum does
+     * without a leader for three seconds.
+     */
+    private static final Map<String, String> OTHER_DEFAULTS = Map.of(
+            "socket.listen.backlog.size", "INT 4096 MEDIUM false",
+            "controller.quorum.fetch.timeout.ms", "INT 700 HIGH false",
+            "controller.quorum.election.timeout.ms", "INT 300 HIGH false");
 
     static Stream<Arguments> definitions() {
         return Stream.of(

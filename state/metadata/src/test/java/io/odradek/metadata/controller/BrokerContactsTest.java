@@ -54,6 +54,17 @@ class BrokerContactsTest {
     }
 
     @Test
+    void theBrokerOfAControllerThatFellSilentIsSuspectedByTheNext() {
+        BrokerContacts contacts = new BrokerContacts(SessionTimes.of(cluster.config()), cluster.nowMs());
+        contacts.suspect(2);
+        assertThat(contacts.mostStale(cluster.image(), cluster.nowMs())).isEmpty();
+        cluster.passes(299);
+        assertThat(contacts.mostStale(cluster.image(), cluster.nowMs())).isEmpty();
+        cluster.passes(1);
+        assertThat(contacts.mostStale(cluster.image(), cluster.nowMs())).hasValue(2);
+    }
+
+    @Test
     void aBrokenConnectionShortensTheWaitUntilSomethingIsHeard() {
         allHeard();
         cluster.contacts().connectionLost(2, cluster.nowMs());
