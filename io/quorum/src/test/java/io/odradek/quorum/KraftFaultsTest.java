@@ -86,9 +86,13 @@ class KraftFaultsTest {
             quorum.cutOff.clear();
             startAll();
             startAll();
-            quorum.runFor(10_000);
+            run(10_000);
+            startAll();
+            run(2_000);
             quorum.commit("last");
-            quorum.runFor(2_000);
+            run(2_000);
+            startAll(); // the power may have failed only now
+            run(2_000);
             List<String> image = quorum.awaitLeader().image.values;
             assertThat(quorum.nodes.values())
                     .allSatisfy(node -> assertThat(node.image.values).isEqualTo(image));
