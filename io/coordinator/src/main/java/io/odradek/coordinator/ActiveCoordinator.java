@@ -70,16 +70,16 @@ final class ActiveCoordinator<S, R> {
         try {
             append = log.append(encode(records, nowMs)).toCompletableFuture();
         } catch (ApiException e) {
-            refuse(handler, e);
+            refuseAppend(handler, e);
             return;
         } catch (RuntimeException e) {
             LOG.error("{}: an append failed: {}", spec.name(), e.toString(), e);
-            refuse(handler, new ApiException(ErrorCode.UNKNOWN_SERVER_ERROR, "the append failed: " + e));
+            refuseAppend(handler, new ApiException(ErrorCode.UNKNOWN_SERVER_ERROR, "the append failed: " + e));
             return;
         }
         if (append.isCompletedExceptionally()) {
             // Nothing was appended: the state stands, and only this command has failed.
-            refuse(handler, asApiException(append.exceptionNow()));
+            refuseAppend(handler, asApiException(append.exceptionNow()));
             return;
         }
         follow(append);
@@ -153,6 +153,17 @@ final class ActiveCoordinator<S, R> {
         if (ended && openAppends == 0) {
             drained.complete(null);
         }
+    }
+
+    /** Whoever has to take something back does so before anybody else decides; only the answer waits. */
+    private <T> void refuseAppend(ReplyHandler<T> handler, ApiException error) {
+        try {
+            handler.notAppended();
+        } catch (RuntimeException e) {
+            LOG.error("{}: what was not written could not be taken back: {}", spec.name(), e.toString(), e);
+            fail("what was not written could not be taken back: " + e);
+        }
+        refuse(handler, error);
     }
 
     /** A refusal may rest on what is not committed yet, so it waits like any other reply. */

@@ -13,4 +13,10 @@ public interface ReplyHandler<T> {
 
     /** The command was refused, or it is not known what became of it. */
     void failed(ApiException error);
+
+    /**
+     * Nothing of what the command decided was appended, as when the disk is full. Called before any other command decides; {@link
+     * #failed} follows in its turn.
+     */
+    default void notAppended() {}
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -36,6 +37,8 @@ final class DirectoryLoader {
     private final List<Path> deleted = new ArrayList<>();
     private final Map<TopicPartition, Long> uncovered = new ConcurrentHashMap<>();
 
+    private long closedByEpoch = CleanShutdownMarker.NO_EPOCH;
+
     DirectoryLoader(Disk disk, LogDirectory directory, LogManagerSettings settings, Time time, LogListener listener) {
         this.disk = disk;
         this.directory = directory;
@@ -54,6 +57,11 @@ final class DirectoryLoader {
 
     Map<TopicPartition, FailedLog> failed() {
         return failed;
+    }
+
+    /** The epoch of the broker that closed the directory in order and said so; -1 otherwise. */
+    long closedByEpoch() {
+        return closedByEpoch;
     }
 
     /** Folders of logs that were deleted earlier and are still to be removed. */
@@ -77,7 +85,9 @@ final class DirectoryLoader {
     /** What loads the logs of the directory, one each, in any order and on any thread. */
     List<Runnable> tasks() throws IOException {
         boolean gapless = directory.openMarker().find();
-        boolean clean = CleanShutdownMarker.remove(disk, directory.path());
+        OptionalLong closedBy = CleanShutdownMarker.remove(disk, directory.path());
+        boolean clean = closedBy.isPresent();
+        closedByEpoch = closedBy.orElse(CleanShutdownMarker.NO_EPOCH);
         Map<TopicPartition, Long> recoveryPoints = readOrEmpty(OffsetCheckpoint.RECOVERY_POINTS);
         Map<TopicPartition, Long> startOffsets = readOrEmpty(OffsetCheckpoint.LOG_START_OFFSETS);
         Map<TopicPartition, Long> compacted = readOrEmpty(OffsetCheckpoint.CLEANED);

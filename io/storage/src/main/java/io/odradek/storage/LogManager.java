@@ -49,6 +49,7 @@ public final class LogManager implements AutoCloseable {
     private volatile List<LogDirectory> directories = List.of();
     private volatile LogCheckpoints checkpoints = LogCheckpoints.NONE;
     private List<AutoCloseable> locks = List.of();
+    private volatile long brokerEpoch = CleanShutdownMarker.NO_EPOCH;
     private volatile boolean loaded;
     private volatile boolean closed;
 
@@ -120,7 +121,18 @@ public final class LogManager implements AutoCloseable {
         for (DirectoryLoader loader : loaders) {
             adopt(loader);
         }
+        brokerEpoch = closedByEpoch(loaders);
         loaded = true;
+    }
+
+    /** Directories that tell different stories, or not all of it, do not vouch for all replicas. */
+    private long closedByEpoch(List<DirectoryLoader> loaders) {
+        List<Long> epochs =
+                loaders.stream().map(DirectoryLoader::closedByEpoch).distinct().toList();
+        boolean whole = loaders.size() == directories.size()
+                && directories.stream().allMatch(LogDirectory::isOnline)
+                && failedLogs.isEmpty();
+        return whole && epochs.size() == 1 ? epochs.getFirst() : CleanShutdownMarker.NO_EPOCH;
     }
 
     private void adopt(DirectoryLoader loader) throws IOException {
@@ -143,6 +155,19 @@ public final class LogManager implements AutoCloseable {
     public Optional<PartitionLog> log(TopicPartition partition) {
         ManagedLog managed = logs.get(partition);
         return managed == null ? Optional.empty() : Optional.of(managed.log());
+    }
+
+    /**
+     * The epoch of the broker whose replicas lie here whole: at first of the one that closed all directories in order, -1 if there
+     * is none, then that of {@link #registered}.
+     */
+    public long brokerEpoch() {
+        return brokerEpoch;
+    }
+
+    /** The broker is registered with this epoch: a clean end is from now on told as its own (KIP-966). */
+    public void registered(long epoch) {
+        brokerEpoch = epoch;
     }
 
     /** The directory that a partition's log lies in. */
@@ -514,7 +539,7 @@ public final class LogManager implements AutoCloseable {
             checkpoints.write(directory, Map.of());
             if (notClosed.get() == 0 && directory.isOnline()) {
                 directory.openMarker().clear();
-                CleanShutdownMarker.write(disk, directory.path());
+                CleanShutdownMarker.write(disk, directory.path(), brokerEpoch);
             }
         } catch (IOException e) {
             LOG.error("the log directory {} was not closed in order: {}", directory, e.toString(), e);

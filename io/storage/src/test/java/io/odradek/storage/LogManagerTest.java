@@ -520,6 +520,63 @@ class LogManagerTest {
         assertThat(fixture.disk.exists(marker)).isFalse();
     }
 
+    private static long epochAfter(LogManager manager) {
+        try (manager) {
+            return manager.brokerEpoch();
+        }
+    }
+
+    @Test
+    void aCleanEndTellsTheEpochOfTheBroker() throws IOException {
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            assertThat(manager.brokerEpoch()).isEqualTo(-1);
+            manager.registered(7);
+            manager.registered(42);
+        }
+        try (LogManager manager = fixture.open(FIRST, SECOND)) {
+            assertThat(manager.brokerEpoch()).isEqualTo(42);
+        }
+        assertThat(epochAfter(fixture.open(FIRST, SECOND)))
+                .as("whoever was not registered has changed nothing")
+                .isEqualTo(42);
+    }
+
+    @Test
+    void noEpochIsToldAfterAnEndThatWasNotClean() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            manager.registered(42);
+        }
+        fixture.open(FIRST).registered(50);
+        fixture.disk = fixture.disk.crash();
+        assertThat(epochAfter(fixture.open(FIRST))).isEqualTo(-1);
+    }
+
+    @Test
+    void noEpochIsToldUnlessAllDirectoriesTellTheSame() throws IOException {
+        try (LogManager manager = fixture.open(FIRST)) {
+            manager.registered(42);
+        }
+        assertThat(epochAfter(fixture.open(FIRST, SECOND)))
+                .as("the second is new")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void theMarkerIsThatOfKafka() throws IOException {
+        Path marker = FIRST.resolve(".kafka_cleanshutdown");
+        try (LogManager manager = fixture.open(FIRST)) {
+            manager.registered(42);
+        }
+        assertThat(new String(AtomicFile.read(fixture.disk, marker, 100), UTF_8))
+                .isEqualTo("{\"version\":0,\"brokerEpoch\":42}");
+        AtomicFile.write(fixture.disk, marker, "{\"version\" : 0, \"brokerEpoch\" : 43}".getBytes(UTF_8));
+        assertThat(epochAfter(fixture.open(FIRST))).isEqualTo(43);
+        for (String other : List.of("", "{\"version\":0}", "{\"version\":0,\"brokerEpoch\":99999999999999999999}")) {
+            AtomicFile.write(fixture.disk, marker, other.getBytes(UTF_8));
+            assertThat(epochAfter(fixture.open(FIRST))).as(other).isEqualTo(-1);
+        }
+    }
+
     private List<String> folders(Path directory) throws IOException {
         return fixture.disk.list(directory).stream()
                 .filter(name -> isFolder(directory.resolve(name)))

@@ -116,11 +116,12 @@ final class BrokerPart {
                 config.values().integer("initial.broker.registration.timeout.ms"),
                 config.values().bool("controlled.shutdown.enable"));
         return new BrokerLifecycle(
-                Registration.of(config, cluster.clusterId(), ids.next(), logs.directories(), bound),
+                Registration.of(config, cluster.clusterId(), ids.next(), logs.directories(), bound)
+                        .setPreviousBrokerEpoch(logs.brokerEpoch()),
                 metadata.client(),
                 settings,
                 new BrokerLifecycle.Surroundings(
-                        metadata.publisher()::publishedOffset, this::offlineDirectories, fatal),
+                        metadata.publisher()::publishedOffset, this::offlineDirectories, logs::registered, fatal),
                 serial,
                 seams.timers(),
                 seams.time());

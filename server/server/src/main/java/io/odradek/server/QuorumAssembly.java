@@ -25,15 +25,16 @@ final class QuorumAssembly {
     /** @param directoryId of {@code metadata.log.dir} */
     static RaftConfig raft(BrokerConfig config, String clusterId, Uuid directoryId) {
         String listener = config.listeners().controllerNames().getFirst();
-        Endpoints endpoints = config.isController() ? endpoints(config) : Endpoints.NONE;
         ReplicaKey self = new ReplicaKey(config.nodeId(), directoryId);
         QuorumSettings quorum = config.quorum();
         List<Destination> servers = bootstrapServers(quorum);
+        Endpoints alone = endpoints(config, THIS_MACHINE.getFirst());
         if (quorum.voters().isEmpty()
                 && config.isController()
-                && servers.stream().allMatch(at -> isOwn(at, endpoints))) {
-            return RaftConfig.soleVoter(clusterId, self, listener, endpoints); // there is nobody else to ask
+                && servers.stream().allMatch(at -> isOwn(at, alone))) {
+            return RaftConfig.soleVoter(clusterId, self, listener, alone); // there is nobody else to ask
         }
+        Endpoints endpoints = config.isController() ? endpoints(config, MachineName.find()) : Endpoints.NONE;
         VoterSet voters = new VoterSet(quorum.voters().stream()
                 .map(voter -> new Voter(
                         ReplicaKey.of(voter.id()),
@@ -61,16 +62,17 @@ final class QuorumAssembly {
                 config.values().integer("controller.quorum.retry.backoff.ms"));
     }
 
-    private static Endpoints endpoints(BrokerConfig config) {
+    /** @param machine stands for a listener on every address */
+    private static Endpoints endpoints(BrokerConfig config, String machine) {
         List<Endpoint> all = new ArrayList<>();
         for (Listener listener : config.listeners().forControllers()) {
             Listener told = config.listeners().advertised(listener.name()).orElse(listener);
-            String host = told.host().isEmpty() ? THIS_MACHINE.getFirst() : told.host();
+            String host = MachineName.isEveryAddress(told.host()) ? machine : told.host();
             all.add(new Endpoint(told.name(), host, told.port()));
         }
         if (all.isEmpty()) {
             String name = config.listeners().controllerNames().getFirst();
-            all.add(new Endpoint(name, THIS_MACHINE.getFirst(), 0)); // nobody else is to reach it
+            all.add(new Endpoint(name, machine, 0)); // nobody else is to reach it
         }
         return new Endpoints(all);
     }

@@ -11,8 +11,6 @@ import io.odradek.network.Endpoint;
 import io.odradek.protocol.message.BrokerRegistrationRequest;
 import io.odradek.protocol.message.ControllerRegistrationRequest;
 import io.odradek.storage.LogDirectory;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -93,7 +91,8 @@ final class Registration {
     /** What other nodes are told: what is advertised, and where nothing is, where the listener is bound. */
     private static Endpoint told(BrokerConfig config, Listener listener, List<Endpoint> bound) {
         Listener advertised = config.listeners().advertised(listener.name()).orElse(listener);
-        String host = advertised.host().isEmpty() ? localHost() : advertised.host();
+        // For other nodes; clients of a broker that advertises nothing are told the address they came in on.
+        String host = MachineName.isEveryAddress(advertised.host()) ? MachineName.find() : advertised.host();
         int port = advertised.port() != 0
                 ? advertised.port()
                 : bound.stream()
@@ -102,14 +101,5 @@ final class Registration {
                         .findFirst()
                         .orElse(0);
         return new Endpoint(listener.name(), host, port);
-    }
-
-    /** For other brokers; clients of a broker that advertises nothing are told the address they came in on. */
-    private static String localHost() {
-        try {
-            return InetAddress.getLocalHost().getCanonicalHostName();
-        } catch (UnknownHostException e) {
-            return InetAddress.getLoopbackAddress().getHostAddress();
-        }
     }
 }

@@ -257,6 +257,23 @@ public final class GroupShard {
         return change.decided();
     }
 
+    /**
+     * What a command decided could not be written. Nobody may be given an assignment that a coordinator after this one does not know:
+     * groups whose assignment this was begin a rebalance, as in Kafka.
+     */
+    public GroupEffects unwritten(List<GroupRecord> records, long nowMs) {
+        Change change = new Change(nowMs);
+        for (GroupRecord record : records) {
+            if (record.key() instanceof GroupMetadataKey key) {
+                ClassicGroup group = groups.get(key.group());
+                if (group != null && group.isIn(GroupPhase.STABLE)) {
+                    rebalance.prepare(group, change);
+                }
+            }
+        }
+        return change.effects();
+    }
+
     /** A group that nobody came into must not stay for ever: whoever sends JoinGroup could make any number of them. */
     private void forgetIfUnused(ClassicGroup group) {
         if (group.isUnused()) {

@@ -27,6 +27,7 @@ final class GroupScript {
     private long ids;
     private long requests;
     private long now;
+    private boolean diskFull;
 
     GroupScript(GroupSettings settings) {
         this.settings = settings;
@@ -114,6 +115,11 @@ final class GroupScript {
         carryOut(decision);
     }
 
+    /** From now on nothing can be written, or everything again. */
+    void diskFull(boolean full) {
+        diskFull = full;
+    }
+
     /** Lets time pass and fires the timers that fall due, the earliest first. */
     void advance(long ms) {
         long until = now + ms;
@@ -150,13 +156,15 @@ final class GroupScript {
     }
 
     private void carryOut(Decision<GroupRecord, GroupEffects> decision) {
-        append(decision.records());
-        for (GroupEffects.TimerChange change : decision.reply().timers()) {
-            switch (change) {
-                case GroupEffects.TimerChange.Set set -> timers.put(set.timer(), now + set.delayMs());
-                case GroupEffects.TimerChange.Cancel cancel -> timers.remove(cancel.timer());
-            }
+        if (diskFull && !decision.changesNothing()) {
+            transcript.note("not written");
+            change(decision.reply());
+            change(shard.unwritten(decision.records(), now));
+            decision.reply().replies().forEach(reply -> waiting.remove(reply.request()));
+            return;
         }
+        append(decision.records());
+        change(decision.reply());
         for (GroupEffects.Reply reply : decision.reply().replies()) {
             ScriptMember.Waiting request = waiting.remove(reply.request());
             assertThat(request)
@@ -164,6 +172,15 @@ final class GroupScript {
                     .isNotNull();
             request.answer().accept(reply.response());
             transcript.note(request.what() + " = " + transcript.describe(reply.response()));
+        }
+    }
+
+    private void change(GroupEffects effects) {
+        for (GroupEffects.TimerChange change : effects.timers()) {
+            switch (change) {
+                case GroupEffects.TimerChange.Set set -> timers.put(set.timer(), now + set.delayMs());
+                case GroupEffects.TimerChange.Cancel cancel -> timers.remove(cancel.timer());
+            }
         }
     }
 

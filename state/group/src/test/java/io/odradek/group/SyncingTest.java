@@ -1,5 +1,7 @@
 package io.odradek.group;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,27 @@ class SyncingTest {
                 0  b syncs
                    b syncs = assigned 'b#2'
                 """);
+    }
+
+    @Test
+    void anAssignmentThatCouldNotBeWrittenIsGivenToNobody() {
+        b.sync();
+        script.diskFull(true);
+        a.syncAll();
+        script.diskFull(false);
+        b.sync();
+        b.heartbeat();
+        script.expect("""
+                0  b syncs
+                   waits
+                0  a syncs
+                   not written
+                0  b syncs
+                   b syncs = REBALANCE_IN_PROGRESS
+                0  b beats
+                   b beats = REBALANCE_IN_PROGRESS
+                """);
+        assertThat(script.timers()).containsKey(new GroupTimer.JoinOver(GroupScript.GROUP));
     }
 
     @Test

@@ -55,6 +55,21 @@ final class GroupHost {
     /** Leadership of the partition, for as long as it lasts. */
     private record Term(Partition partition, int leaderEpoch, int readBytes) {}
 
+    /**
+     * What a command came to.
+     *
+     * @param takenBack what follows from its records not having been written
+     */
+    private record Decided(
+            GroupShard shard,
+            Decision<GroupRecord, GroupEffects> decision,
+            long nowMs,
+            Optional<GroupEffects> takenBack) {
+        Decided takeBack() {
+            return new Decided(shard, decision, nowMs, Optional.of(shard.unwritten(decision.records(), nowMs)));
+        }
+    }
+
     /** A request in the hands of the shard. */
     interface Waiting {
         void answered(ResponseMessage response);
@@ -177,10 +192,10 @@ final class GroupHost {
     }
 
     private void perform(Command<GroupShard, GroupRecord, GroupEffects> command, Consumer<ApiException> refused) {
-        AtomicReference<@Nullable GroupEffects> decided = new AtomicReference<>();
+        AtomicReference<@Nullable Decided> decided = new AtomicReference<>();
         Command<GroupShard, GroupRecord, GroupEffects> noted = (shard, nowMs) -> {
             Decision<GroupRecord, GroupEffects> decision = command.decide(shard, nowMs);
-            decided.set(decision.reply());
+            decided.set(new Decided(shard, decision, nowMs, Optional.empty()));
             return decision;
         };
         runtime.submit(noted, new ReplyHandler<GroupEffects>() {
@@ -190,10 +205,15 @@ final class GroupHost {
             }
 
             @Override
+            public void notAppended() {
+                decided.updateAndGet(decision -> decision == null ? null : decision.takeBack());
+            }
+
+            @Override
             public void failed(ApiException error) {
-                GroupEffects effects = decided.get();
-                if (effects != null) {
-                    carryOutUnwritten(effects, error);
+                Decided decision = decided.get();
+                if (decision != null) {
+                    carryOutUnwritten(decision, error);
                 }
                 refused.accept(error);
             }
@@ -201,11 +221,13 @@ final class GroupHost {
     }
 
     /**
-     * The shard has moved on though its records could not be written: nobody may be told so, nor be left waiting. Members
-     * that ask again are answered by what the shard holds now; what is lost with it is decided anew after the next load.
+     * The shard has moved on though its records could not be written: nobody may be told so, nor be left waiting. What others must
+     * not find in it was taken back already.
      */
-    private void carryOutUnwritten(GroupEffects effects, ApiException error) {
+    private void carryOutUnwritten(Decided decided, ApiException error) {
+        GroupEffects effects = decided.decision.reply();
         effects.timers().forEach(this::change);
+        decided.takenBack.ifPresent(this::carryOut);
         effects.replies().forEach(reply -> fail(reply.request(), error));
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,6 +54,9 @@ public final class BrokerLifecycle implements ImageListener {
 
     /** Milliseconds after which a broker stops though its leaderships were not taken over. */
     static final long MAX_HANDOVER_MS = 20_000;
+
+    /** Milliseconds without a controller after which there is nobody to hand over to: an election takes about three seconds. */
+    static final long NO_CONTROLLER_MS = 4_000;
 
     private static final long REGISTRATION_REQUEST_MS = 5_000;
 
@@ -90,10 +94,14 @@ public final class BrokerLifecycle implements ImageListener {
      *
      * @param publishedOffset everything below has been taken over by this broker
      * @param offlineDirectories ids of log directories that have failed
+     * @param registered hears of each epoch that the controller has given this broker
      * @param fatal hears, in a sentence, why this process must not go on
      */
     public record Surroundings(
-            LongSupplier publishedOffset, Supplier<List<Uuid>> offlineDirectories, Consumer<String> fatal) {}
+            LongSupplier publishedOffset,
+            Supplier<List<Uuid>> offlineDirectories,
+            LongConsumer registered,
+            Consumer<String> fatal) {}
 
     private final BrokerRegistrationRequest registration;
     private final ControllerService controller;
@@ -112,6 +120,7 @@ public final class BrokerLifecycle implements ImageListener {
     private boolean known;
     private boolean beating;
     private boolean refusalShown;
+    private long heardMs;
     private Timers.Cancellable next = () -> {};
 
     /** @param serial runs one task at a time, in order; the image comes on it as well */
@@ -159,7 +168,8 @@ public final class BrokerLifecycle implements ImageListener {
     /**
      * Has other brokers take over what this one leads, if there are any.
      *
-     * @return completes when the broker may stop, in {@value #MAX_HANDOVER_MS} ms at the latest
+     * @return completes when the broker may stop, in {@value #MAX_HANDOVER_MS} ms at the latest, and {@value #NO_CONTROLLER_MS} ms
+     *     after a controller was heard of last
      */
     public CompletionStage<@Nullable Void> stop() {
         serial.execute(this::beginToStop);
@@ -254,6 +264,7 @@ public final class BrokerLifecycle implements ImageListener {
         if (error == ErrorCode.NONE) {
             LOG.info("Broker {} is registered with epoch {}", registration.brokerId(), response.brokerEpoch());
             refusalShown = false;
+            surroundings.registered().accept(response.brokerEpoch());
             enter(new State.Fenced(response.brokerEpoch()));
             registered.complete(null);
             changed(ImageDelta.between(image, image));
@@ -324,8 +335,11 @@ public final class BrokerLifecycle implements ImageListener {
                 .setWantShutDown(stopping)
                 .setOfflineLogDirs(surroundings.offlineDirectories().get());
         // Twice as long as a heartbeat is due, so that one controller that hangs does not use up the session.
+        long timeoutMs = 2 * settings.heartbeatMs();
         controller
-                .request(request(heartbeat, 2 * settings.heartbeatMs()), BrokerHeartbeatResponse.class)
+                .request(
+                        request(heartbeat, stopping ? Math.min(timeoutMs, patienceMs()) : timeoutMs),
+                        BrokerHeartbeatResponse.class)
                 .whenCompleteAsync(
                         (response, failure) -> {
                             beating = false;
@@ -341,7 +355,10 @@ public final class BrokerLifecycle implements ImageListener {
             return;
         }
         switch (ErrorCode.forCode(response.errorCode())) {
-            case NONE -> taken(epoch, response);
+            case NONE -> {
+                heardMs = time.monotonicMillis();
+                taken(epoch, response);
+            }
             case STALE_BROKER_EPOCH, BROKER_ID_NOT_REGISTERED -> stale(epoch);
             default -> {
                 LOG.debug("A heartbeat of broker {} was answered {}", registration.brokerId(), response.errorCode());
@@ -391,12 +408,18 @@ public final class BrokerLifecycle implements ImageListener {
     }
 
     private void goOn(long afterMs) {
-        if (state instanceof State.HandingOver handingOver && time.monotonicMillis() >= handingOver.deadlineMs) {
+        if (state instanceof State.HandingOver handingOver
+                && (time.monotonicMillis() >= handingOver.deadlineMs || patienceMs() <= 0)) {
             LOG.warn("Broker {} stops though not all that it leads was taken over", registration.brokerId());
             finish();
         } else if (!(state instanceof State.Stopped) && !(state instanceof State.Registering)) {
             schedule(state instanceof State.HandingOver ? HANDOVER_MS : afterMs, this::beatNow);
         }
+    }
+
+    /** For how many more milliseconds a broker that stops waits for a controller. */
+    private long patienceMs() {
+        return heardMs + NO_CONTROLLER_MS - time.monotonicMillis();
     }
 
     /** Clients find the broker in the metadata from the moment on at which they are served. */
@@ -416,6 +439,7 @@ public final class BrokerLifecycle implements ImageListener {
         long deadline = time.monotonicMillis() + MAX_HANDOVER_MS;
         if (settings.controlledShutdown() && others && state instanceof State.Unfenced(long epoch)) {
             LOG.info("Broker {} hands over what it leads", registration.brokerId());
+            heardMs = time.monotonicMillis();
             enter(new State.HandingOver(epoch, deadline));
             beatNow();
         } else if (!(state instanceof State.HandingOver)) {

@@ -38,12 +38,13 @@ class BrokerLifecycleTest {
     private final ManualExecutor serial = new ManualExecutor();
     private final Asked controller = new Asked();
     private final List<String> fatal = new ArrayList<>();
+    private final List<Long> epochs = new ArrayList<>();
     private final BrokerRegistrationRequest registration = TestNode.registration(1);
     private final BrokerLifecycle broker = new BrokerLifecycle(
             registration,
             controller,
             new BrokerLifecycle.Settings(HEARTBEAT_MS, 60_000, true),
-            new BrokerLifecycle.Surroundings(() -> 41, List::of, fatal::add),
+            new BrokerLifecycle.Surroundings(() -> 41, List::of, epochs::add, fatal::add),
             serial,
             timers,
             time);
@@ -229,6 +230,7 @@ class BrokerLifecycleTest {
         broker.changed(delta);
         assertThat(controller.registrations).isEqualTo(2);
         answer(new BrokerRegistrationResponse().setBrokerEpoch(60));
+        assertThat(epochs).containsExactly(7L, 60L);
         assertThat(lastHeartbeat().brokerEpoch()).isEqualTo(60);
         assertThat(lastHeartbeat().wantFence()).isFalse();
     }
@@ -280,11 +282,29 @@ class BrokerLifecycleTest {
         see(2, 8, new Uuid(6, 2), false);
         CompletableFuture<@Nullable Void> stopped = broker.stop().toCompletableFuture();
         serial.runAll();
-        for (long ms = 0; ms < BrokerLifecycle.MAX_HANDOVER_MS && !stopped.isDone(); ms += 1_000) {
+        for (long ms = 0; ms < BrokerLifecycle.NO_CONTROLLER_MS; ms += 1_000) {
+            assertThat(stopped).isNotDone();
             fail(ErrorCode.REQUEST_TIMED_OUT);
             pass(1_000);
         }
         fail(ErrorCode.REQUEST_TIMED_OUT);
         assertThat(stopped).isCompleted();
+    }
+
+    @Test
+    void aHandOverLastsAsLongAsAControllerIsHeardOfBetweenFailures() {
+        letIn(7);
+        see(2, 8, new Uuid(6, 2), false);
+        long begin = time.monotonicMillis();
+        CompletableFuture<@Nullable Void> stopped = broker.stop().toCompletableFuture();
+        serial.runAll();
+        while (!stopped.isDone()) {
+            fail(ErrorCode.REQUEST_TIMED_OUT);
+            pass(1_000);
+            answer(heartbeat(false));
+            pass(1_000);
+        }
+        assertThat(time.monotonicMillis() - begin)
+                .isBetween(BrokerLifecycle.MAX_HANDOVER_MS, BrokerLifecycle.MAX_HANDOVER_MS + 2_000);
     }
 }
