@@ -6,6 +6,7 @@ module odradek.server {
     requires info.picocli;
     requires io.netty.common;
     requires java.logging;
+    requires java.management;
     requires kafka.clients;
     requires org.slf4j;
     requires static transitive org.jspecify;

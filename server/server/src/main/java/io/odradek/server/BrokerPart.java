@@ -95,6 +95,10 @@ final class BrokerPart {
                 ids::next);
     }
 
+    LogManager logs() {
+        return logs;
+    }
+
     /** Makes this broker what the metadata says. */
     ImageListener applier(Retries retries, Executor serial) {
         ReplicaContext context = new ReplicaContext(

@@ -49,6 +49,7 @@ public final class Node {
     private final StopSteps steps = new StopSteps();
     private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
     private volatile String clusterId = "";
+    private volatile Optional<NodeCondition> condition = Optional.empty();
 
     /** @param fatal hears why the node cannot go on, and then has it stopped; perhaps more than once, on any thread */
     public Node(ServerOptions options, NodeSeams seams, Consumer<String> fatal) {
@@ -68,6 +69,11 @@ public final class Node {
     /** The cluster that its data belongs to; empty until that is known. */
     public String clusterId() {
         return clusterId;
+    }
+
+    /** What an operator must see of it; empty until its parts are there. */
+    Optional<NodeCondition> condition() {
+        return condition;
     }
 
     /**
@@ -105,6 +111,7 @@ public final class Node {
         Optional<BrokerPart> broker = config.isBroker()
                 ? Optional.of(new BrokerPart(seams, disk, config, folders, check, cluster, retries, ids, steps, fatal))
                 : Optional.empty();
+        condition = Optional.of(new NodeCondition(retries, broker.map(BrokerPart::logs)));
         steps.add("what is tried again", retries::close);
         Executor serial = new SerialExecutor(seams.executors().controller());
         MetadataPart metadata =

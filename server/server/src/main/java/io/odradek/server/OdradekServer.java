@@ -26,10 +26,15 @@ public final class OdradekServer implements AutoCloseable {
 
     private static final long STOP_SECONDS = 60;
 
+    /** So that a start has the processors for itself: the JVM loads its JMX server for this. */
+    private static final long JMX_DELAY_MILLIS = 1_000;
+
     private final Threads threads = new Threads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final WheelTimers timers = new WheelTimers(Threads.named("timers"));
     private final NettyTransport transport;
     private final Node node;
+    private final JmxBeans beans = new JmxBeans();
+    private final int nodeId;
     private final Consumer<String> onFatal;
     private final AtomicBoolean failed = new AtomicBoolean();
     private volatile Optional<String> failure = Optional.empty();
@@ -40,6 +45,7 @@ public final class OdradekServer implements AutoCloseable {
         this.onFatal =
                 onFatal.orElse(_ -> Threads.named("end").newThread(this::close).start());
         this.transport = new NettyTransport(options.config(), time, threads.blocking(), random);
+        this.nodeId = options.config().nodeId();
         this.node = new Node(
                 options, new NodeSeams(disk, time, random, threads.executors(), timers, transport), this::fatal);
     }
@@ -103,6 +109,7 @@ public final class OdradekServer implements AutoCloseable {
     /** Stops accepting, answers what was taken, and brings everything to disk. */
     @Override
     public synchronized void close() {
+        beans.close();
         try {
             node.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -120,6 +127,7 @@ public final class OdradekServer implements AutoCloseable {
      * that is not on its way there. For tests of what the others make of it.
      */
     public synchronized void kill() {
+        beans.close();
         transport.close();
         timers.close();
         threads.close();
@@ -143,5 +151,10 @@ public final class OdradekServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while starting", e);
         }
+        var _ = timers.schedule(JMX_DELAY_MILLIS, () -> threads.blocking().execute(this::showInJmx));
+    }
+
+    private void showInJmx() {
+        node.condition().ifPresent(condition -> beans.show(condition, clusterId(), nodeId));
     }
 }
