@@ -65,8 +65,7 @@ public record FollowerProgress(
      * again without having fetched would hold up the high watermark for all of {@code replica.lag.time.max.ms}, as in Kafka.
      */
     FollowerProgress putOut() {
-        return new FollowerProgress(
-                replica, startOffset, endOffset, lastFetchMs, UNKNOWN, 0, false, brokerEpoch);
+        return new FollowerProgress(replica, startOffset, endOffset, lastFetchMs, UNKNOWN, 0, false, brokerEpoch);
     }
 
     /** Whether it is at the leader's end, or was not long ago. */

@@ -37,7 +37,8 @@ class DeterminismTest {
     void noOrderRestsOnTheSaltOfImmutableCollections() {
         List<String> found = new ArrayList<>();
         for (Path file : simulatedSources()) {
-            Matcher matcher = UNORDERED.matcher(COMMENT.matcher(SourceTree.read(file)).replaceAll(""));
+            Matcher matcher =
+                    UNORDERED.matcher(COMMENT.matcher(SourceTree.read(file)).replaceAll(""));
             while (matcher.find()) {
                 found.add(file.getFileName() + ": " + matcher.group());
             }
@@ -58,9 +59,8 @@ class DeterminismTest {
             Matcher matcher = HASHED.matcher(text);
             while (matcher.find()) {
                 String key = matcher.group(1).substring(matcher.group(1).lastIndexOf('.') + 1);
-                boolean isValue = VALUE_TYPES.contains(key)
-                        || isValue(text, key)
-                        || isValue(sources.getOrDefault(key, ""), key);
+                boolean isValue =
+                        VALUE_TYPES.contains(key) || isValue(text, key) || isValue(sources.getOrDefault(key, ""), key);
                 if (!isValue) {
                     found.add(name + ": keys of type " + key);
                 }
@@ -75,7 +75,9 @@ class DeterminismTest {
             Set.of("String", "Integer", "Long", "Short", "Path", "InetAddress", "TopicPartition", "Optional", "Object");
 
     private static boolean isValue(String source, String type) {
-        return Pattern.compile(String.format(VALUE.pattern(), Pattern.quote(type))).matcher(source).find();
+        return Pattern.compile(String.format(VALUE.pattern(), Pattern.quote(type)))
+                .matcher(source)
+                .find();
     }
 
     private static List<Path> simulatedSources() {

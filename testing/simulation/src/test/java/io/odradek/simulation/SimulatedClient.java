@@ -29,7 +29,6 @@ abstract class SimulatedClient {
      */
     private final Map<History.Place, Integer> epochs = new HashMap<>();
 
-
     SimulatedClient(World world, String name) {
         this.world = world;
         this.name = name;

@@ -1,7 +1,7 @@
 package io.odradek.metadata.image;
 
-import io.odradek.base.Ordered;
 import io.odradek.base.InvariantViolation;
+import io.odradek.base.Ordered;
 import io.odradek.protocol.metadata.ConfigRecord;
 import java.util.Collections;
 import java.util.HashMap;

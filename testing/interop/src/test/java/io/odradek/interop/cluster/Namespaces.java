@@ -66,8 +66,10 @@ final class Namespaces implements Network, AutoCloseable {
     void part(int node) {
         for (int other = 1; other <= nodes; other++) {
             if (other != node) {
-                run("ip -n " + namespace(node) + " route add blackhole " + host(other)).orFail();
-                run("ip -n " + namespace(other) + " route add blackhole " + host(node)).orFail();
+                run("ip -n " + namespace(node) + " route add blackhole " + host(other))
+                        .orFail();
+                run("ip -n " + namespace(other) + " route add blackhole " + host(node))
+                        .orFail();
             }
         }
     }
@@ -97,9 +99,11 @@ final class Namespaces implements Network, AutoCloseable {
         run("ip link set " + bridge() + " up").orFail();
         for (int node = 1; node <= nodes; node++) {
             run("ip netns add " + namespace(node)).orFail();
-            run("ip link add " + cable(node) + " type veth peer name eth0 netns " + namespace(node)).orFail();
+            run("ip link add " + cable(node) + " type veth peer name eth0 netns " + namespace(node))
+                    .orFail();
             run("ip link set " + cable(node) + " master " + bridge() + " up").orFail();
-            run("ip -n " + namespace(node) + " addr add " + host(node) + "/24 dev eth0").orFail();
+            run("ip -n " + namespace(node) + " addr add " + host(node) + "/24 dev eth0")
+                    .orFail();
             run("ip -n " + namespace(node) + " link set eth0 up").orFail();
             run("ip -n " + namespace(node) + " link set lo up").orFail();
         }

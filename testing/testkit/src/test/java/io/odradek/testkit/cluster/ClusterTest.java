@@ -81,7 +81,10 @@ class ClusterTest {
     }
 
     private static TopicDescription describe(Admin admin, String topic) throws Exception {
-        return admin.describeTopics(List.of(topic)).allTopicNames().get(60, TimeUnit.SECONDS).get(topic);
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(60, TimeUnit.SECONDS)
+                .get(topic);
     }
 
     private static void produce(KafkaProducer<String, String> producer, int from, int to) throws Exception {
@@ -128,7 +131,9 @@ class ClusterTest {
                 assertThat(partition.replicas()).hasSize(3);
                 assertThat(partition.isr()).hasSize(3);
             });
-            assertThat(topic.partitions()).extracting(each -> each.leader().id()).contains(1, 2, 3);
+            assertThat(topic.partitions())
+                    .extracting(each -> each.leader().id())
+                    .contains(1, 2, 3);
             produce(producer, 0, 300);
             assertThat(readAll(300)).hasSize(300).containsExactlyInAnyOrderElementsOf(values(300));
         }
@@ -161,7 +166,9 @@ class ClusterTest {
             createTopic(admin);
             QuorumInfo after = quorum(admin);
             assertThat(after.leaderId()).isNotEqualTo(first);
-            assertThat(after.voters()).extracting(QuorumInfo.ReplicaState::replicaId).containsExactlyInAnyOrder(1, 2, 3);
+            assertThat(after.voters())
+                    .extracting(QuorumInfo.ReplicaState::replicaId)
+                    .containsExactlyInAnyOrder(1, 2, 3);
             assertThat(after.highWatermark()).isPositive();
             cluster.start(first);
             produce(producer, 0, 60);
@@ -196,7 +203,9 @@ class ClusterTest {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets("shop")
                     .partitionsToOffsetAndMetadata()
                     .get(60, TimeUnit.SECONDS);
-            assertThat(committed.values().stream().mapToLong(OffsetAndMetadata::offset).sum())
+            assertThat(committed.values().stream()
+                            .mapToLong(OffsetAndMetadata::offset)
+                            .sum())
                     .isEqualTo(240);
         }
     }

@@ -88,7 +88,10 @@ class EveryVersionTest {
     void everyAdvertisedApiIsTriedWithSuccessAndFailure() {
         for (ApiVersion api : advertised(broker.port())) {
             ApiKey key = ApiKey.forId(api.apiKey());
-            assertThat(casesOf(key)).as("%s", key).extracting(ApiCase::fails).contains(ONLY_REFUSED.contains(key) ? new Boolean[] {true} : new Boolean[] {true, false});
+            assertThat(casesOf(key))
+                    .as("%s", key)
+                    .extracting(ApiCase::fails)
+                    .contains(ONLY_REFUSED.contains(key) ? new Boolean[] {true} : new Boolean[] {true, false});
         }
     }
 

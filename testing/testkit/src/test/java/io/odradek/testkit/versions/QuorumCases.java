@@ -42,7 +42,12 @@ final class QuorumCases {
                 fails(ApiKey.DESCRIBE_QUORUM, "describes no other topic", (client, version, _) -> {
                     DescribeQuorumResponse response = describe(client, version, Fixture.TOPIC);
                     boolean refused = response.errorCode() != 0
-                            || response.topics().getFirst().partitions().getFirst().errorCode() != 0;
+                            || response.topics()
+                                            .getFirst()
+                                            .partitions()
+                                            .getFirst()
+                                            .errorCode()
+                                    != 0;
                     assertThat(refused).isTrue();
                 }),
                 fails(ApiKey.ADD_RAFT_VOTER, "cannot change voters that are fixed", (client, version, _) -> {
