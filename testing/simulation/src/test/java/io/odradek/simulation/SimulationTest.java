@@ -40,7 +40,7 @@ class SimulationTest {
     @Test
     @Tag("slow")
     void promisesHoldInManyStories() {
-        runAll(10_000, 3_000);
+        runAll(10_000, 240);
     }
 
     @Test
