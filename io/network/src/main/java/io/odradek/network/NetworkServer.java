@@ -44,6 +44,8 @@ public final class NetworkServer implements AutoCloseable {
     private final List<Channel> acceptors = new CopyOnWriteArrayList<>();
     private final Set<ConnectionHandler> connections = ConcurrentHashMap.newKeySet();
     private final AtomicLong connectionNumbers = new AtomicLong();
+    private volatile boolean draining;
+    private volatile boolean closing;
 
     /**
      * @param eventLoops threads that serve connections, 1 or more
@@ -118,6 +120,8 @@ public final class NetworkServer implements AutoCloseable {
     /** Accepts and reads no more, answers what was taken, and closes. Waits for at most the given time. */
     public void drain(long timeoutMillis) {
         acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
+        // A connection that was accepted may not be among the others yet: it looks at this when it is.
+        draining = true;
         connections.forEach(connection -> connection.execute(connection::drain));
         awaitNoConnections(timeoutMillis);
         if (!connections.isEmpty()) {
@@ -129,6 +133,7 @@ public final class NetworkServer implements AutoCloseable {
     @Override
     public void close() {
         acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
+        closing = true;
         // An event loop may end without closing what is registered with it.
         connections.forEach(ConnectionHandler::close);
         awaitNoConnections(TimeUnit.SECONDS.toMillis(TERMINATION_SECONDS));
@@ -236,6 +241,11 @@ public final class NetworkServer implements AutoCloseable {
             channel.pipeline().addLast(handler);
             connections.add(handler);
             channel.closeFuture().addListener(_ -> forget(handler));
+            if (closing) {
+                channel.close();
+            } else if (draining) {
+                handler.drain();
+            }
         }
 
         private String id(InetSocketAddress local, InetSocketAddress remote) {
