@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.odradek.base.Time;
 import io.odradek.base.Uuid;
 import io.odradek.quorum.KraftMetadataLog;
+import io.odradek.quorum.KraftSeams;
 import io.odradek.quorum.KraftSpec;
 import io.odradek.quorum.LeaderAndEpoch;
 import io.odradek.quorum.MetadataLog;
@@ -95,7 +96,7 @@ class MetadataLogCrashTest {
                     Endpoints.of("CONTROLLER", "localhost", 9093));
             log = KraftMetadataLog.open(
                     new KraftSpec(disk, Path.of("/meta"), raft, 1_000, time),
-                    new KraftMetadataLog.Seams(
+                    new KraftSeams(
                             serial, diskTasks, diskTasks, new NoPeers(), (_, _) -> () -> {}, new SplittableRandom(1)));
             log.start(this);
             run();

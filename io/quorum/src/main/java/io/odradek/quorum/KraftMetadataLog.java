@@ -2,7 +2,6 @@ package io.odradek.quorum;
 
 import io.odradek.base.InvariantViolation;
 import io.odradek.base.Time;
-import io.odradek.network.PeerClient;
 import io.odradek.protocol.ApiException;
 import io.odradek.protocol.ErrorCode;
 import io.odradek.protocol.RequestMessage;
@@ -34,7 +33,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,24 +75,7 @@ public final class KraftMetadataLog implements MetadataLog {
     private final CompletableFuture<IOException> failed = new CompletableFuture<>();
     private volatile LeaderAndEpoch leader = LeaderAndEpoch.NONE;
 
-    /**
-     * What a log is given to run on.
-     *
-     * @param callbacks runs one task at a time, in order
-     * @param steps runs what the network and the timers bring; it may write and sync, and must not be held up for long
-     * @param diskTasks runs syncs and snapshots, which block
-     * @param peers for the other nodes of the quorum
-     * @param random for election timeouts
-     */
-    public record Seams(
-            Executor callbacks,
-            Executor steps,
-            Executor diskTasks,
-            PeerClient peers,
-            QuorumTimer timer,
-            RandomGenerator random) {}
-
-    private KraftMetadataLog(KraftSpec spec, KraftLogOpener.Opened opened, Seams seams) {
+    private KraftMetadataLog(KraftSpec spec, KraftLogOpener.Opened opened, KraftSeams seams) {
         this.spec = spec;
         this.time = spec.time();
         this.opened = opened;
@@ -128,7 +109,7 @@ public final class KraftMetadataLog implements MetadataLog {
      *
      * @throws IOException if the disk fails or is full, or what was on disk is damaged; the message says what to do
      */
-    public static KraftMetadataLog open(KraftSpec spec, Seams seams) throws IOException {
+    public static KraftMetadataLog open(KraftSpec spec, KraftSeams seams) throws IOException {
         return new KraftMetadataLog(spec, new KraftLogOpener(spec).open(), seams);
     }
 

@@ -55,8 +55,7 @@ final class LogNode implements MetadataLog.Listener {
         KraftSpec spec = new KraftSpec(disk, directory, raft, 2_000, new ManualTime());
         log = KraftMetadataLog.open(
                 spec,
-                new KraftMetadataLog.Seams(
-                        callbacks, diskTasks, diskTasks, new NoPeers(), timers::after, new SplittableRandom(1)));
+                new KraftSeams(callbacks, diskTasks, diskTasks, new NoPeers(), timers::after, new SplittableRandom(1)));
         log.start(this);
     }
 

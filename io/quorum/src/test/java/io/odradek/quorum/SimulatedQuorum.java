@@ -133,7 +133,7 @@ final class SimulatedQuorum implements Time {
             disk.completeSyncsBy(task -> at(1 + random.nextInt(8), () -> inLife(of, task)));
             KraftMetadataLog opened = KraftMetadataLog.open(
                     new KraftSpec(disk, DIRECTORY, config, 4_000, SimulatedQuorum.this),
-                    new KraftMetadataLog.Seams(executor, executor, executor, this, timer(life), random.split()));
+                    new KraftSeams(executor, executor, executor, this, timer(life), random.split()));
             log = Optional.of(opened);
             opened.start(image);
             return this;

@@ -8,6 +8,7 @@ import io.odradek.coordinator.EncodedRecord;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.protocol.record.RecordBatchBuilder;
 import io.odradek.quorum.KraftMetadataLog;
+import io.odradek.quorum.KraftSeams;
 import io.odradek.quorum.KraftSpec;
 import io.odradek.raft.Endpoints;
 import io.odradek.raft.RaftConfig;
@@ -50,7 +51,7 @@ public final class MetadataFixture {
             KraftSpec spec = new KraftSpec(disk, Path.of("/meta"), raft, SEGMENT_BYTES, time);
             return KraftMetadataLog.open(
                     spec,
-                    new KraftMetadataLog.Seams(
+                    new KraftSeams(
                             callbacks,
                             diskTasks,
                             diskTasks,

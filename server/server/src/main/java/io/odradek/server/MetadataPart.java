@@ -25,6 +25,7 @@ import io.odradek.coordinator.Timers;
 import io.odradek.metadata.config.BrokerConfig;
 import io.odradek.protocol.metadata.MetadataRecord;
 import io.odradek.quorum.KraftMetadataLog;
+import io.odradek.quorum.KraftSeams;
 import io.odradek.quorum.KraftSpec;
 import io.odradek.quorum.QuorumRequests;
 import java.io.IOException;
@@ -116,7 +117,7 @@ final class MetadataPart {
                     seams.time());
             return KraftMetadataLog.open(
                     spec,
-                    new KraftMetadataLog.Seams(
+                    new KraftSeams(
                             serial,
                             seams.executors().blocking(),
                             seams.executors().metadataDisk(),

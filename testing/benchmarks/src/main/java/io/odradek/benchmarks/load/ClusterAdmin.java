@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -58,10 +59,12 @@ public final class ClusterAdmin implements AutoCloseable {
 
     /** Leaders of all partitions in order; fails unless all replicas are in sync. */
     public List<Integer> leadersInSync(String topic) throws IOException {
-        List<TopicPartitionInfo> partitions = get(admin.describeTopics(List.of(topic))
-                        .allTopicNames())
-                .get(topic)
-                .partitions();
+        TopicDescription description =
+                get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        if (description == null) {
+            throw new IOException("there is no topic " + topic);
+        }
+        List<TopicPartitionInfo> partitions = description.partitions();
         for (TopicPartitionInfo partition : partitions) {
             if (partition.leader() == null
                     || partition.isr().size() < partition.replicas().size()) {

@@ -108,7 +108,7 @@ public final class ClusterLoad implements AutoCloseable {
 
     private void send(int partition) {
         long begin = System.nanoTime();
-        producer.send(new ProducerRecord<>(topic, partition, null, value), (_, error) -> {
+        var _ = producer.send(new ProducerRecord<>(topic, partition, null, value), (_, error) -> {
             if (error == null) {
                 acknowledged(partition, begin);
             } else {

@@ -30,7 +30,7 @@ public enum Measure {
     CREATE_TIME("until the new partitions serve", "s", Better.LOWER),
     /** The longest time for which a partition acknowledged nothing after its leader was killed. */
     KILL_SILENCE("without an ack after kill -9", "ms", Better.LOWER),
-    /** The longest time for which another partition acknowledged nothing while the leader of some stood still. */
+    /** The longest time for which a partition acknowledged nothing while a leader stood still for 3 s, its own partitions included. */
     PAUSE_SILENCE("without an ack, SIGSTOP for 3 s", "ms", Better.LOWER),
     /** Processor time of what drives the load, for 10<sup>9</sup> bytes: shows that it does not limit the broker. */
     GENERATOR_CPU("load generator CPU", "CPU-s/GB", Better.NEITHER);
