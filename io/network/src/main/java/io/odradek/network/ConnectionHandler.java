@@ -46,7 +46,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private boolean heldBack;
     private RequestMemory.@Nullable Frame underWay;
     private boolean awaitingMemory;
-    private boolean watched;
+    private RequestMemory.@Nullable Frame watched;
     private long arrivedAtLook;
     private boolean draining;
     private boolean closed;
@@ -196,7 +196,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private boolean step(Step step) {
         return switch (step) {
-            case Step.NeedMore _ -> false;
+            case Step.NeedMore _ -> {
+                watch();
+                yield false;
+            }
             case Step.Begins begins -> {
                 RequestMemory.Frame frame = new RequestMemory.Frame(begins.size());
                 underWay = frame;
@@ -224,7 +227,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private boolean acquire(RequestMemory.Frame frame, int bytes) {
-        watch();
         if (memory.acquire(frame, bytes, () -> execute(() -> granted(frame, bytes)))) {
             assembler.grant(bytes);
             return true;
@@ -245,17 +247,22 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
     /** Looks from time to time whether the frame under way moves, as long as there is one. */
     private void watch() {
-        if (!watched) {
-            watched = true;
+        if (watched == null && underWay != null) {
+            watched = underWay;
             arrivedAtLook = assembler.arrived();
             attached().executor().schedule(this::look, settings.frameStallMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** A frame that hardly moves must not hold memory that others wait for. */
+    /** A frame that hardly moves must not hold memory that others wait for. Each frame is given the whole time. */
     private void look() {
-        watched = false;
-        if (closed || !assembler.isUnderWay()) {
+        boolean sameFrame = watched == underWay;
+        watched = null;
+        if (closed || underWay == null) {
+            return;
+        }
+        if (!sameFrame) {
+            watch();
             return;
         }
         long moved = assembler.arrived() - arrivedAtLook;

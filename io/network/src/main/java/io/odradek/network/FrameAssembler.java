@@ -114,11 +114,6 @@ final class FrameAssembler extends DefaultMaxMessagesRecvByteBufAllocator {
         awaitsGrant = false;
     }
 
-    /** Whether a frame has begun that is not whole yet. */
-    boolean isUnderWay() {
-        return size != NONE;
-    }
-
     /** Bytes that have arrived since the beginning of the connection. */
     long arrived() {
         return arrived;
